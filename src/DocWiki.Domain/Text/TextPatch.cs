@@ -17,6 +17,8 @@ public sealed class TextPatch : IEquatable<TextPatch>
 {
     public static readonly TextPatch Empty = new([]);
 
+    private string? encoded;
+
     private TextPatch(IReadOnlyList<TextEdit> edits) => Edits = edits;
 
     /// <summary>In the order of their places, which do not overlap.</summary>
@@ -50,7 +52,7 @@ public sealed class TextPatch : IEquatable<TextPatch>
     public TextPatch Then(TextPatch next) => Of(TextPatchComposition.Of(this, next));
 
     /// <summary>The written form, see <see cref="TextPatchWriting"/>.</summary>
-    public string Encode() => TextPatchWriting.Write(Edits);
+    public string Encode() => encoded ??= TextPatchWriting.Write(Edits);
 
     /// <exception cref="FormatException">Not the written form of a patch.</exception>
     public static TextPatch Parse(string encoded) => Of(TextPatchWriting.Read(encoded));
