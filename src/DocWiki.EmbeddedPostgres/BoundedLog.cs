@@ -33,7 +33,7 @@ internal sealed class BoundedLog(string path) : IDisposable
                 return;
             try
             {
-                writer ??= new StreamWriter(path, append: true) { AutoFlush = true };
+                writer ??= Open();
                 writer.WriteLine(line);
                 if (writer.BaseStream.Length > LongestFile)
                 {
@@ -47,6 +47,15 @@ internal sealed class BoundedLog(string path) : IDisposable
                 writer = null; // A full disk must not stop us from reading: PostgreSQL would wait for us.
             }
         }
+    }
+
+    /// <summary>For our eyes only: PostgreSQL logs statements that fail, with what is in them.</summary>
+    private StreamWriter Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new StreamWriter(path, options) { AutoFlush = true };
     }
 
     public void Dispose()

@@ -16,6 +16,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     private readonly PostgresPrograms programs;
     private readonly PostgresProcess process;
     private readonly NpgsqlConnectionStringBuilder connection;
+    private bool removeDataFolder;
     private bool disposed;
 
     private EmbeddedPostgresServer(
@@ -50,7 +51,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             var account = ServerAccount.ForThisProcess();
             var cluster = new ClusterFolder(dataFolder, account);
             var programs = await PostgresPrograms.FindAsync(options, account, cluster.Major, cancellationToken);
-            await new PostmasterFile(cluster.Path).StopLeftoverAsync(programs, cancellationToken);
+            await new PostmasterFile(cluster.Path).StopLeftoverAsync(cancellationToken);
             if (cluster.Major is null)
             {
                 options.Tell($"Making a new database in {dataFolder} …");
@@ -74,6 +75,29 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         catch
         {
             heldLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// For tests, one for a whole test program: a new cluster in a place of its own, quick because it need not survive a power cut, removed at the end.
+    /// Clusters that killed test programs left are removed first.
+    /// </summary>
+    /// <exception cref="PostgresNotFoundException"/>
+    /// <exception cref="PostgresFailedException"/>
+    public static async Task<EmbeddedPostgresServer> StartTemporaryAsync(CancellationToken cancellationToken)
+    {
+        await TemporaryDataFolders.RemoveAbandonedAsync(cancellationToken);
+        var folder = TemporaryDataFolders.Make();
+        try
+        {
+            var server = await StartAsync(new EmbeddedPostgresOptions(folder) { Durable = false }, cancellationToken);
+            server.removeDataFolder = true;
+            return server;
+        }
+        catch
+        {
+            TemporaryDataFolders.Remove(folder);
             throw;
         }
     }
@@ -102,18 +126,21 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         await process.DisposeAsync();
         cluster.RemoveSocketFolder();
         heldLock.Dispose();
+        if (removeDataFolder)
+            TemporaryDataFolders.Remove(DataFolder);
     }
 
     private static string MakeDataFolder(string folder)
     {
         folder = Path.GetFullPath(folder);
-        // Root's child runs as another account, which has to pass through here, and only through.
+        if (Directory.Exists(folder))
+            return folder; // with the permissions somebody chose
+        Directory.CreateDirectory(folder);
         const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        // Root's child runs as another account, which has to pass through here, and only through.
         const UnixFileMode passable = ours | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, ServerAccount.IsRoot ? passable : ours);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, ServerAccount.IsRoot ? passable : ours);
         return folder;
     }
 

@@ -36,7 +36,7 @@ internal static class NpmPackage
 
         if (ChildProgram.FindOnPath(options.NpmCommand) is not { } npm)
             return (null, "npm is not installed");
-        Directory.CreateDirectory(options.CacheFolder);
+        SharedFolder.Make(options.CacheFolder);
         RemoveAbandoned(options.CacheFolder);
         // Everything happens in a folder of our own; only the rename at the end makes it visible, whole, to anybody.
         var workshop = Directory.CreateDirectory(Path.Combine(options.CacheFolder, $"{WorkshopPrefix}{Guid.NewGuid():N}")).FullName;

@@ -30,6 +30,8 @@ internal static class NpmTarball
             await entry.ExtractToFileAsync(path, overwrite: false, cancellationToken);
             SetMode(path, executable: entry.Name.StartsWith("package/native/bin/", StringComparison.Ordinal) || (entry.Mode & UnixFileMode.UserExecute) != 0);
         }
+        foreach (var made in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
+            SharedFolder.Make(made);
         await MakeLinksAsync(folder, cancellationToken);
     }
 

@@ -79,22 +79,15 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Process? running;
         lock (gate)
-        {
-            stopAsked.Set();
-            running = current;
-        }
-        if (running is not null && OperatingSystem.IsWindows())
+            stopAsked.Set(); // from here on nothing new is started
+        if (ProcessId is not null && OperatingSystem.IsWindows())
             await ChildProgram.RunAsync(programs.PgCtl, ["stop", "-D", cluster.Path, "-m", "fast", "-w"], cluster.Path, account: null, CancellationToken.None);
         foreach (var (signal, patience) in StopSteps)
         {
             if (ended.Task.IsCompleted)
                 break;
-            if (running is { HasExited: false } && OperatingSystem.IsWindows())
-                running.Kill();
-            else if (running is { HasExited: false })
-                _ = NativeMethods.Kill(running.Id, signal);
+            Send(signal);
             await Task.WhenAny(ended.Task, Task.Delay(patience));
         }
         log.Dispose();
@@ -102,13 +95,29 @@ internal sealed class PostgresProcess : IAsyncDisposable
             stopAsked.Dispose();
     }
 
+    private void Send(int signal)
+    {
+        lock (gate)
+        {
+            if (current is not { HasExited: false })
+                return;
+            if (OperatingSystem.IsWindows())
+                current.Kill(); // pg_ctl has asked politely
+            else
+                _ = NativeMethods.Kill(current.Id, signal);
+        }
+    }
+
     /// <summary>
     /// A session of its own keeps the terminal's Ctrl-C for us, who then stop PostgreSQL when the last save is done.
-    /// <c>setpriv</c> asks for a fast shutdown when we die. Both replace themselves by PostgreSQL, so the child's id is PostgreSQL's.
-    /// Where they are missing (macOS, Alpine) an orphan is stopped at the next start.
+    /// <c>setpriv</c> asks for a fast shutdown when we die. All replace themselves by PostgreSQL, so the child's id is PostgreSQL's.
+    /// Without <c>setpriv</c> (macOS, Alpine) an orphan runs on until the next start stops it. macOS has no <c>setsid</c> program, but Perl.
     /// </summary>
     private static IEnumerable<string> ParentTies()
     {
+        const string perl = "/usr/bin/perl";
+        if (OperatingSystem.IsMacOS() && File.Exists(perl))
+            return [perl, "-MPOSIX", "-e", "setsid(); exec @ARGV; die $!"];
         if (!OperatingSystem.IsLinux())
             return [];
         string[] session = ChildProgram.FindOnPath("setsid") is { } setsid ? [setsid] : [];
@@ -125,7 +134,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
     private void KeepRunning()
     {
         // A server killed a moment ago may have children that still hold its shared memory; PostgreSQL refuses until they are gone.
-        var triesLeft = postmasterFile.Exists ? 10 : 1;
+        var triesLeft = postmasterFile.Exists ? 6 : 1;
         var pause = TimeSpan.FromMilliseconds(100);
         while (true)
         {

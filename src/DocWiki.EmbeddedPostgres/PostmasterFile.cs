@@ -24,7 +24,7 @@ internal sealed class PostmasterFile(string cluster)
     /// </summary>
     /// <remarks>Call with the data folder's lock held: it is what says that no living DocWiki uses this server.</remarks>
     /// <exception cref="PostgresFailedException"/>
-    public async Task StopLeftoverAsync(PostgresPrograms programs, CancellationToken cancellationToken)
+    public async Task StopLeftoverAsync(CancellationToken cancellationToken)
     {
         if (ReadLines() is not [var first, ..] lines || !int.TryParse(first, out var processId) || processId <= 0 || !IsAlive(processId))
             return; // PostgreSQL itself clears away what a dead one left
@@ -36,14 +36,9 @@ internal sealed class PostmasterFile(string cluster)
             await File.WriteAllLinesAsync(path, lines, cancellationToken);
             return;
         }
-        if (OperatingSystem.IsWindows())
-        {
-            await ChildProgram.RunAsync(programs.PgCtl, ["stop", "-D", cluster, "-m", "fast", "-w"], cluster, account: null, cancellationToken);
-            return;
-        }
         foreach (var (signal, patience) in PostgresProcess.StopSteps)
         {
-            _ = NativeMethods.Kill(processId, signal);
+            Send(processId, signal);
             var since = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(since) < patience)
             {
@@ -53,6 +48,17 @@ internal sealed class PostmasterFile(string cluster)
             }
         }
         throw new PostgresFailedException($"PostgreSQL (process {processId}) still runs on {cluster} from an earlier start and does not stop. End that process and start again.");
+    }
+
+    private static void Send(int processId, int signal)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = NativeMethods.Kill(processId, signal);
+            return;
+        }
+        using var process = Process.GetProcessById(processId);
+        process.Kill(); // signals are unknown there; the next start recovers
     }
 
     private static bool IsAlive(int processId)

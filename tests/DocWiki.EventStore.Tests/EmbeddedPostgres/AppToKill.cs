@@ -22,10 +22,13 @@ internal sealed class AppToKill : IAsyncDisposable
 
     public required int PostgresProcessId { get; init; }
 
-    public static async Task<AppToKill> StartAsync(string dataFolder, CancellationToken cancellationToken)
+    /// <param name="path">Of the app, to keep programs from it. Null for ours.</param>
+    public static async Task<AppToKill> StartAsync(string dataFolder, CancellationToken cancellationToken, string? path = null)
     {
         var program = Path.ChangeExtension(typeof(AppToKill).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, Environment = { [Variable] = dataFolder } };
+        if (path is not null)
+            start.Environment["PATH"] = path;
         var process = Process.Start(start)!;
         return new AppToKill(process)
         {
