@@ -58,8 +58,8 @@ public sealed record WikiPage
     /// <summary>What records that the text became <paramref name="text"/>.</summary>
     internal PageRevised Revised(string text, string? summary, bool minor)
     {
-        var (patch, whole) = StoredText.Choose(Text, text, PatchesSinceWhole);
-        return new PageRevised(TextHash.Of(text), patch, whole, summary, minor);
+        var stored = StoredText.Choose(Text, text, PatchesSinceWhole);
+        return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor);
     }
 
     internal PageTagged? Retagged(TagSet tags)

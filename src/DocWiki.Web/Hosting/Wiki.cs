@@ -48,7 +48,7 @@ public sealed class Wiki : IAsyncDisposable
                 connectionString = server.ConnectionString;
             }
 
-            var wiki = new Wiki(StoreDataSource.Create(connectionString), server);
+            var wiki = new Wiki(EventStoreDataSource.Create(connectionString), server);
             await wiki.Store.MigrateAsync([MigrationSet.Of(typeof(Wiki).Assembly, "web", "DocWiki.Web.Hosting.Schema.")], cancellationToken);
             await wiki.Store.EnsureReadModelsAsync(say, cancellationToken);
             return wiki;
