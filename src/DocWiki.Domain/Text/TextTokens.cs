@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -51,6 +52,21 @@ internal sealed class TextTokens
         return tokens.EndingAt(text.Length);
     }
 
+    /// <summary>How many runs of letters and digits a text has.</summary>
+    public static int CountWords(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        var inside = false;
+        while (!text.IsEmpty)
+        {
+            var kind = KindAt(text, out var length);
+            if (kind == WordKind.Word && !inside) count++;
+            inside = kind == WordKind.Word || (inside && kind == WordKind.Mark);
+            text = text[length..];
+        }
+        return count;
+    }
+
     /// <summary>Unicode scalar values; a surrogate without its partner stands for itself.</summary>
     public static TextTokens Characters(ReadOnlySpan<char> text)
     {
@@ -71,8 +87,8 @@ internal sealed class TextTokens
         Rune.DecodeFromUtf16(text, out var rune, out length);
         if (Rune.IsLetterOrDigit(rune)) return WordKind.Word;
         if (Rune.IsWhiteSpace(rune)) return WordKind.Space;
-        var mark = Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
-            or System.Globalization.UnicodeCategory.SpacingCombiningMark or System.Globalization.UnicodeCategory.EnclosingMark;
+        var mark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
         return mark ? WordKind.Mark : WordKind.Other;
     }
 

@@ -24,8 +24,6 @@ function addCopyButton(code, button) {
   frame.className = 'code-block';
   block.replaceWith(frame);
   frame.append(block, button);
-  // A block that scrolls sideways must be reachable without a mouse.
-  if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
   const label = button.querySelector('[data-copied]');
   const before = label.textContent;
   button.addEventListener('click', async () => {

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using DocWiki.Domain.Text;
+using Xunit;
+
+namespace DocWiki.Domain.Tests.Text;
+
+public sealed class LineDiffTests
+{
+    [Fact]
+    public void Both_texts_can_be_read_from_it() => SomeTexts.ForAll(2, texts =>
+    {
+        var diff = LineDiff.Between(texts[0], texts[1]);
+        Assert.Equal(texts[0] == texts[1], diff.Parts.Count == 0);
+        if (texts[0] == texts[1]) return;
+        Assert.Equal(Lines(texts[0]), OldLines(diff, Lines(texts[0])));
+        Assert.Equal(Lines(texts[1]), NewLines(diff, Lines(texts[0])));
+        Assert.Equal(texts[0].Length > 0 && texts[0][^1] != '\n', diff.BeforeLacksFinalNewline);
+        Assert.Equal(texts[1].Length > 0 && texts[1][^1] != '\n', diff.AfterLacksFinalNewline);
+    }, times: 3000);
+
+    [Fact]
+    public void No_way_with_fewer_lines_exists() => SomeTexts.ForAll(2, texts =>
+    {
+        var (before, after) = (LinesWithEnds(texts[0]), LinesWithEnds(texts[1]));
+        var common = LongestCommon(before, after);
+        var total = LineDiff.Between(texts[0], texts[1]).Total;
+        Assert.Equal((before.Length - common, after.Length - common), (total.RemovedLines, total.AddedLines));
+    }, times: 2000);
+
+    [Fact]
+    public void In_a_changed_pair_both_sides_have_the_same_unchanged_segments() => SomeTexts.ForAll(2, texts =>
+    {
+        foreach (var row in LineDiff.Between(texts[0], texts[1]).Hunks.SelectMany(hunk => hunk.Rows).Where(row => row.Kind == LineDiff.RowKind.Changed))
+        {
+            Assert.Equal(row.Before.Where(segment => !segment.IsChanged), row.After.Where(segment => !segment.IsChanged));
+            Assert.DoesNotContain(row.Before.Concat(row.After), segment => segment.Text.Length == 0);
+        }
+    });
+
+    [Fact]
+    public void Changed_words_are_marked_inside_changed_lines()
+    {
+        var row = Assert.Single(Changed("The quick brown fox.\n", "The slow red fox, maybe.\n"));
+        Assert.Equal("The [quick brown] fox.", Marked(row.Before));
+        Assert.Equal("The [slow red] fox[, maybe].", Marked(row.After));
+    }
+
+    [Fact]
+    public void A_word_keeps_its_marks_and_an_emoji_its_halves()
+    {
+        var row = Assert.Single(Changed("Le cafe\u0301 est bon 😀 oui\n", "Le café est bon 😁 oui\n"));
+        Assert.Equal("Le [cafe\u0301] est bon [😀] oui", Marked(row.Before));
+        Assert.Equal("Le [café] est bon [😁] oui", Marked(row.After));
+    }
+
+    [Fact]
+    public void Lines_are_paired_with_the_line_they_became()
+    {
+        var diff = LineDiff.Between(
+            "Install the server first.\nThen open the firewall port.\nThe end.\n",
+            "Something that was not there.\nInstall the server at first.\nThen close the firewall port.\nThe end.\n");
+        Assert.Equal(
+            ["Added -/1", "Changed 1/2", "Changed 2/3", "Unchanged 3/4"],
+            diff.Hunks.Single().Rows.Select(row => $"{row.Kind} {row.BeforeLine?.ToString() ?? "-"}/{row.AfterLine?.ToString() ?? "-"}"));
+        Assert.Equal(new LineDiff.Totals(2, 3, 1, 7), diff.Total);
+    }
+
+    [Fact]
+    public void Lines_that_have_nothing_in_common_are_not_paired()
+    {
+        var rows = LineDiff.Between("alpha beta gamma\n", "one two three\n").Hunks.Single().Rows;
+        Assert.Equal([LineDiff.RowKind.Removed, LineDiff.RowKind.Added], rows.Select(row => row.Kind));
+    }
+
+    [Fact]
+    public void Long_unchanged_stretches_are_folded_under_their_heading()
+    {
+        var text = "---\ntitle: x\n---\n# Guide\n\n" + Numbered(1, 10) + "```sh\n# no heading\n" + Numbered(11, 20) + "```\n## Use ##\n" + Numbered(21, 40);
+        var diff = LineDiff.Between(text, text.Replace("line 15\n", "line fifteen\n").Replace("line 38\n", "line 38\nline 38 and a half\n"));
+        Assert.Equal(
+            ["Fold 1/1 of 18 under ", "Hunk 19/19 of 7 under Guide", "Fold 26/26 of 19 under Guide", "Hunk 45/45 of 6 under Use"],
+            diff.Parts.Select(part => part switch
+            {
+                LineDiff.Fold fold => $"Fold {fold.BeforeLine}/{fold.AfterLine} of {fold.Lines} under {fold.Heading}",
+                LineDiff.Hunk hunk => $"Hunk {hunk.BeforeLine}/{hunk.AfterLine} of {hunk.Rows.Count} under {hunk.Heading}",
+                _ => "",
+            }));
+    }
+
+    [Fact]
+    public void A_new_section_is_shown_as_a_whole()
+    {
+        var before = "# A\n\ntext\n\n## B\n\ntext\n";
+        var after = "# A\n\ntext\n\n## New\n\ntext\n\n## B\n\ntext\n";
+        var added = LineDiff.Between(before, after).Hunks.Single().Rows.Where(row => row.Kind == LineDiff.RowKind.Added).Select(row => Marked(row.After));
+        Assert.Equal(["[## New]", "", "[text]", ""], added);
+    }
+
+    [Fact]
+    public void A_missing_final_newline_is_a_difference()
+    {
+        var diff = LineDiff.Between("a\nb", "a\nb\n");
+        Assert.Equal((true, false), (diff.BeforeLacksFinalNewline, diff.AfterLacksFinalNewline));
+        var row = diff.Hunks.Single().Rows[1];
+        Assert.Equal((LineDiff.RowKind.Changed, "b", "b"), (row.Kind, Marked(row.Before), Marked(row.After)));
+    }
+
+    [Fact]
+    public void Too_different_texts_are_compared_by_line_only_and_it_is_said()
+    {
+        var random = new Random(1);
+        string Text() => string.Concat(Enumerable.Range(0, 500).Select(_ => $"{random.Next()} {random.Next()}\n"));
+        var diff = LineDiff.Between(Text(), Text());
+        Assert.True(diff.TooDifferentForWords);
+        Assert.Equal((500, 500), (diff.Total.RemovedLines, diff.Total.AddedLines));
+        Assert.False(LineDiff.Between("a b c\n", "a b d\n").TooDifferentForWords);
+    }
+
+    [Fact]
+    public void Line_counts_are_those_of_git()
+    {
+        using var corpus = new Corpus();
+        using var facts = JsonDocument.Parse(File.ReadAllText(Path.Combine(Corpus.Folder, "hyperv-docs.facts.json")));
+        var samples = facts.RootElement.GetProperty("diff_samples").GetProperty("samples").EnumerateArray().ToList();
+        Assert.True(samples.Count >= 20);
+        foreach (var sample in samples)
+        {
+            var (commit, path) = (sample.GetProperty("commit").GetString(), sample.GetProperty("path").GetString());
+            var texts = corpus.Contents([$"{commit}^:{path}", $"{commit}:{path}"]);
+            var total = LineDiff.Between(texts[$"{commit}^:{path}"] ?? "", texts[$"{commit}:{path}"]!).Total;
+            // Both are shortest ways, and all shortest ways have the same counts; git may stop early only on far larger changes.
+            Assert.Equal(
+                (commit, path, sample.GetProperty("removed_lines").GetInt32(), sample.GetProperty("added_lines").GetInt32()),
+                (commit, path, total.RemovedLines, total.AddedLines));
+        }
+    }
+
+    private static IEnumerable<LineDiff.Row> Changed(string before, string after) =>
+        LineDiff.Between(before, after).Hunks.SelectMany(hunk => hunk.Rows).Where(row => row.Kind == LineDiff.RowKind.Changed);
+
+    private static string Marked(IEnumerable<LineDiff.Segment> segments) =>
+        string.Concat(segments.Select(segment => segment.IsChanged ? $"[{segment.Text}]" : segment.Text));
+
+    private static string Numbered(int from, int to) => string.Concat(Enumerable.Range(from, to - from + 1).Select(i => $"line {i}\n"));
+
+    private static string[] LinesWithEnds(string text) => [.. text.Split('\n').SkipLast(1).Select(line => line + "\n"), .. text is [] or [.., '\n'] ? Array.Empty<string>() : [text[(text.LastIndexOf('\n') + 1)..]]];
+
+    private static string[] Lines(string text) => [.. LinesWithEnds(text).Select(line => line.TrimEnd('\n'))];
+
+    private static List<string> OldLines(LineDiff diff, string[] before) => [.. diff.Parts.SelectMany(part => part switch
+    {
+        LineDiff.Hunk hunk => hunk.Rows.Where(row => row.BeforeLine is not null).Select(row => string.Concat(row.Before.Select(segment => segment.Text))),
+        LineDiff.Fold fold => before.Skip(fold.BeforeLine - 1).Take(fold.Lines),
+        _ => [],
+    })];
+
+    private static List<string> NewLines(LineDiff diff, string[] before)
+    {
+        var lines = new List<string>();
+        foreach (var part in diff.Parts)
+        {
+            Assert.Equal(lines.Count + 1, part.AfterLine);
+            if (part is LineDiff.Fold fold) lines.AddRange(before.Skip(fold.BeforeLine - 1).Take(fold.Lines));
+            if (part is not LineDiff.Hunk hunk) continue;
+            foreach (var row in hunk.Rows.Where(row => row.AfterLine is not null))
+            {
+                lines.Add(string.Concat(row.After.Select(segment => segment.Text)));
+                Assert.Equal(lines.Count, row.AfterLine);
+            }
+        }
+        return lines;
+    }
+
+    private static int LongestCommon(string[] left, string[] right)
+    {
+        var length = new int[left.Length + 1, right.Length + 1];
+        for (var i = 1; i <= left.Length; i++)
+        {
+            for (var j = 1; j <= right.Length; j++)
+                length[i, j] = left[i - 1] == right[j - 1] ? length[i - 1, j - 1] + 1 : Math.Max(length[i - 1, j], length[i, j - 1]);
+        }
+        return length[left.Length, right.Length];
+    }
+}
