@@ -3,7 +3,7 @@ using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace DocWiki.Web;
+namespace DocWiki.Web.Shared;
 
 /// <summary>Why a request got no page, in words for the person; the problem page shows it.</summary>
 /// <param name="Writable">Where a page could be written; null where none can.</param>

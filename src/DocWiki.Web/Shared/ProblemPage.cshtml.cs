@@ -3,7 +3,7 @@ using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace DocWiki.Web;
+namespace DocWiki.Web.Shared;
 
 /// <summary>What is shown instead of a page that is not there, is archived, or could not be made.</summary>
 [IgnoreAntiforgeryToken]
@@ -17,6 +17,20 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
 
     /// <summary>Finds the log line of a failure.</summary>
     public string Reference => Activity.Current?.Id ?? HttpContext.TraceIdentifier;
+
+    public string Heading => Status switch
+    {
+        StatusCodes.Status400BadRequest => "This form cannot be taken",
+        StatusCodes.Status413PayloadTooLarge => "This is too much at once",
+        _ => "There is nothing at this address",
+    };
+
+    public string Advice => Status switch
+    {
+        StatusCodes.Status400BadRequest => "It was open for long, or made before the wiki was restarted elsewhere. Go back: your text is still there. Copy it, load the page again and put it in.",
+        StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text. Go back: your text is still there. Split it into several pages.",
+        _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",
+    };
 
     public Task OnGetAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
 

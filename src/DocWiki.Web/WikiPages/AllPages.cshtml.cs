@@ -1,4 +1,5 @@
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

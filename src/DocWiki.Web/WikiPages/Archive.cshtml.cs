@@ -1,6 +1,7 @@
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

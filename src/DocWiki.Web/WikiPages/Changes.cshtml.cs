@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocWiki.Web.People;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

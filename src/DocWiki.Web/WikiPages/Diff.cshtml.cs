@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using DocWiki.Domain.Text;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,10 +21,14 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
     public LineDiff Difference { get; private set; } = null!;
     public bool IsSplit { get; private set; }
 
+    /// <summary>Keeps the view when going on to the next comparison.</summary>
+    public string ViewQuery => IsSplit ? "?view=split" : "";
+
     /// <summary>The address of this comparison, without its view.</summary>
     public string Address => $"{Current.Page.Path.Address}/diff/{From.Revision}...{To.Revision}";
 
-    public async Task<IActionResult> OnGetAsync(string? path, string? range, string? view, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(
+        string? path, string? range, string? view, string? context, [FromQuery] Unfolding unfolding, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.");
         if (await FindAsync(at, cancellationToken) is not { } page)
@@ -52,19 +57,41 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
             return File(Encoding.UTF8.GetBytes(patch), "text/x-diff; charset=utf-8", $"{at.Name}-{a}-{b}.patch");
         }
 
+        IsSplit = view == "split";
+        if (unfolding.Lines is not null) return Unfolded(unfolding, after);
+
         (From, To) = (from, to);
         FromBy = await people.NameOfAsync(from.Person, cancellationToken);
         ToBy = await people.NameOfAsync(to.Person, cancellationToken);
-        IsSplit = view == "split";
         Difference = LineDiff.Between(before, after);
+        if (context == "all") Difference = Difference with { Parts = [.. Difference.Parts.Select(part => part is LineDiff.Fold fold ? Opened(fold, after) : part)] };
         return Page();
 
         async Task<string?> TextAsync(int revision) =>
             revision == page.Page.Revision ? page.Page.Text : await texts.FindAsync(page.Id, revision, cancellationToken);
     }
 
+    /// <summary>The rows of one folded stretch, for putting them in place by script.</summary>
+    private IActionResult Unfolded(Unfolding unfolding, string after) =>
+        unfolding is { Before: > 0 and { } old, After: > 0 and { } now, Lines: > 0 and { } count }
+            ? Partial("/WikiPages/_UnfoldedLines.cshtml", new UnfoldedLines(old, now, [.. after.Split('\n').Skip(now - 1).Take(count)], IsSplit))
+            : this.NotThere("These lines cannot be shown.");
+
+    private static LineDiff.Hunk Opened(LineDiff.Fold fold, string after)
+    {
+        var rows = after.Split('\n').Skip(fold.AfterLine - 1).Take(fold.Lines).Select((line, i) =>
+        {
+            LineDiff.Segment[] segments = line.Length == 0 ? [] : [new(line, false)];
+            return new LineDiff.Row(LineDiff.RowKind.Unchanged, fold.BeforeLine + i, fold.AfterLine + i, segments, segments);
+        });
+        return new LineDiff.Hunk(fold.BeforeLine, fold.AfterLine, fold.Heading, [.. rows]);
+    }
+
     private async Task<CurrentPage?> FindAsync(Domain.WikiPages.PagePath at, CancellationToken cancellationToken) =>
         await pages.FindAsync(at, cancellationToken) ?? await pages.FindArchivedAsync(at, cancellationToken);
+
+    /// <summary>Which folded lines are asked for: their first numbers in the old and the new text, and how many.</summary>
+    public sealed record Unfolding(int? Before, int? After, int? Lines);
 
     [GeneratedRegex(@"^(?<a>[0-9]{1,9})\.\.\.(?<b>[0-9]{1,9})(?<patch>\.patch)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex RangePattern();

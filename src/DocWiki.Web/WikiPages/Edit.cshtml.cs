@@ -5,6 +5,7 @@ using DocWiki.EventStore;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages.Rendering;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -21,6 +22,9 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     public bool IsNew => Input.Page is null;
     public string? KnownName => person.Name;
     public RenderedPage? Preview { get; private set; }
+
+    /// <summary>The form holds what somebody typed, not what is saved.</summary>
+    public bool IsShownAgain { get; private set; }
 
     /// <summary>Somebody was first: their text against what was typed here.</summary>
     public Clash? Clash { get; private set; }
@@ -48,9 +52,10 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? action, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? action, bool fragment, CancellationToken cancellationToken)
     {
-        if (action == "preview") return await PreviewAsync(cancellationToken);
+        IsShownAgain = true;
+        if (action == "preview") return await PreviewAsync(fragment, cancellationToken);
 
         var text = PageText.Parse(Input.Text ?? "");
         var at = PagePath.Parse((Input.Path ?? "").Trim());
@@ -91,12 +96,12 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         return Page();
     }
 
-    private async Task<IActionResult> PreviewAsync(CancellationToken cancellationToken)
+    private async Task<IActionResult> PreviewAsync(bool fragment, CancellationToken cancellationToken)
     {
         var text = PageText.Parse(Input.Text ?? "");
         var at = PagePath.Parse((Input.Path ?? "").Trim());
         Preview = await rendered.RenderAsync(null, at, Input.Title ?? "", text.Value, cancellationToken);
-        return await ShowFormAgainAsync(cancellationToken);
+        return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 
     /// <summary>Saving now would undo somebody's work: shows theirs against ours, with our text still in the form and based on theirs from now on.</summary>

@@ -3,6 +3,7 @@ using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages.Rendering;
+using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -18,6 +19,9 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     /// <summary>The old revision that is shown; null when it is the current one.</summary>
     public HistoryLine? Old { get; private set; }
     public string? OldBy { get; private set; }
+
+    /// <summary>The scripts the text wants, and no others.</summary>
+    public string Modules => string.Join(' ', new[] { "scrolling", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
 
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ const previewDelayInMilliseconds = 350;
 
 /** Grows the text field, saves with Ctrl+Enter, previews beside the text, and asks before unsaved text is left. */
 export function start(form) {
-  const text = form.querySelector('textarea[name="text"]');
+  const text = form.querySelector('#text');
   // A form shown again with an error holds text that no revision has, though nobody has typed since.
   const atStart = form.hasAttribute('data-unsaved') ? null : contents();
   let leaving = false;
@@ -82,7 +82,7 @@ function startPreview(form, text) {
     request = new AbortController();
     pane.setAttribute('aria-busy', 'true');
     try {
-      const response = await fetch(button.formAction, { method: 'POST', body: new FormData(form), headers: { accept: 'text/html' }, signal: request.signal });
+      const response = await fetch(button.dataset.preview, { method: 'POST', body: new FormData(form), headers: { accept: 'text/html' }, signal: request.signal });
       if (!response.ok) throw new Error(`The preview answered ${response.status}`);
       pane.replaceChildren(document.createRange().createContextualFragment(await response.text()));
       attach(pane);

@@ -1,7 +1,7 @@
 /** Two columns of radio buttons, newest row first: keeps the older revision below the newer one. */
 export function start(form) {
-  const older = [...form.querySelectorAll('input[name="from"]')];
-  const newer = [...form.querySelectorAll('input[name="to"]')];
+  const older = [...form.querySelectorAll('input[name="a"]')];
+  const newer = [...form.querySelectorAll('input[name="b"]')];
   const button = form.querySelector('[data-compare]');
   form.addEventListener('change', keepOrder);
   keepOrder();

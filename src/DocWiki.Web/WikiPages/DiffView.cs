@@ -1,0 +1,31 @@
+using DocWiki.Domain.Text;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>A comparison as it is shown.</summary>
+/// <param name="Address">Of this comparison, where folded lines can be asked for; null where they cannot.</param>
+/// <param name="Caption">Read aloud before the table.</param>
+public sealed record DiffView(LineDiff Difference, string? Address, string Caption)
+{
+    /// <summary>The rows of a hunk for a view that writes one text below the other: of neighbouring changed pairs first all old lines, then all new ones.</summary>
+    public static IEnumerable<DiffLine> Inline(LineDiff.Hunk hunk)
+    {
+        var added = new List<DiffLine>();
+        foreach (var row in hunk.Rows)
+        {
+            if (row.Kind is LineDiff.RowKind.Unchanged)
+            {
+                foreach (var line in added) yield return line;
+                added.Clear();
+                yield return new DiffLine(' ', row.BeforeLine, row.AfterLine, row.After);
+                continue;
+            }
+            if (row.BeforeLine is not null) yield return new DiffLine('−', row.BeforeLine, null, row.Before);
+            if (row.AfterLine is not null) added.Add(new DiffLine('+', null, row.AfterLine, row.After));
+        }
+        foreach (var line in added) yield return line;
+    }
+}
+
+/// <param name="Sign"><c>−</c>, <c>+</c> or a space.</param>
+public sealed record DiffLine(char Sign, int? BeforeLine, int? AfterLine, IReadOnlyList<LineDiff.Segment> Segments);
