@@ -1,3 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/", () => "DocWiki");
-app.Run();
+using DocWiki.Web.CommandLine;
+
+return await DocWikiProgram.RunAsync(args);

@@ -66,6 +66,9 @@ public readonly record struct PagePath : IParsable<PagePath>, IComparable<PagePa
         return ok;
     }
 
+    /// <summary>A path as an event holds it: it was right when it was recorded, whatever the rules are today.</summary>
+    public static PagePath Stored(string path) => new(path);
+
     public int CompareTo(PagePath other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;

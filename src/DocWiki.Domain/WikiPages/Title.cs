@@ -16,7 +16,7 @@ public readonly record struct Title : IParsable<Title>
     /// <exception cref="RuleViolationException">Says what is wrong with it.</exception>
     public static Title Parse(string s, IFormatProvider? provider = null)
     {
-        var folded = Folded(s);
+        var folded = SingleLine.Fold(s);
         if (folded.Length == 0) throw new RuleViolationException("A page needs a title.");
         if (folded.Length > MaxLength) throw new RuleViolationException($"A title has at most {MaxLength} characters; this one has {folded.Length}.");
         return new Title(folded);
@@ -24,7 +24,7 @@ public readonly record struct Title : IParsable<Title>
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Title result)
     {
-        var folded = Folded(s ?? "");
+        var folded = SingleLine.Fold(s ?? "");
         var ok = folded.Length is > 0 and <= MaxLength;
         result = ok ? new Title(folded) : default;
         return ok;
@@ -33,25 +33,13 @@ public readonly record struct Title : IParsable<Title>
     /// <summary>A title made from text that was written for something else (a heading, a file name), cut where it is too long.</summary>
     public static Title FromText(string text, string otherwise)
     {
-        var folded = Folded(text);
-        if (folded.Length == 0) folded = Folded(otherwise);
-        return folded.Length == 0 ? default : new Title(folded.Length <= MaxLength ? folded : folded[..(MaxLength - 1)] + "…");
+        var folded = SingleLine.Fold(text);
+        if (folded.Length == 0) folded = SingleLine.Fold(otherwise);
+        return folded.Length == 0 ? default : new Title(SingleLine.Cut(folded, MaxLength));
     }
+
+    /// <summary>A title as an event holds it: it was right when it was recorded, whatever the rules are today.</summary>
+    public static Title Stored(string title) => new(title);
 
     public override string ToString() => Value;
-
-    private static string Folded(string s) =>
-        string.Join(' ', new string([.. s.Select(c => char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(s) ? ' ' : c)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
-
-    private static bool IsPaired(string s)
-    {
-        for (var i = 0; i < s.Length; i++)
-        {
-            if (!char.IsSurrogate(s[i])) continue;
-            if (i + 1 >= s.Length || !char.IsSurrogatePair(s[i], s[i + 1])) return false;
-            i++;
-        }
-        return true;
-    }
 }

@@ -1,0 +1,71 @@
+using DocWiki.Domain.Text;
+
+namespace DocWiki.Domain.WikiPages;
+
+/// <summary>A page as decisions need it: the fold of its events.</summary>
+public sealed record WikiPage
+{
+    /// <summary>A page nobody has written.</summary>
+    public static readonly WikiPage Nothing = new();
+
+    public PagePath Path { get; init; }
+    public Title Title { get; init; }
+    public TagSet Tags { get; init; } = TagSet.None;
+    public string Text { get; init; } = "";
+
+    /// <summary>Text revisions so far; 0 = nobody has written this page.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>Patches since the last whole text in the stream; bounds the work of rebuilding an old revision.</summary>
+    public int PatchesSinceWhole { get; init; }
+
+    public bool IsArchived { get; init; }
+
+    public bool Exists => Revision > 0;
+
+    public WikiPage After(object @event) => @event switch
+    {
+        PageCreated created => this with
+        {
+            Path = PagePath.Stored(created.Path),
+            Title = Title.Stored(created.Title),
+            Tags = TagSet.None.With(created.Tags ?? [], []),
+            Text = created.Text,
+            Revision = 1,
+        },
+        PageRevised { Text: { } whole } => this with { Text = whole, Revision = Revision + 1, PatchesSinceWhole = 0 },
+        PageRevised revised => this with
+        {
+            Text = revised.Patch?.Apply(Text) ?? Text,
+            Revision = Revision + 1,
+            PatchesSinceWhole = PatchesSinceWhole + 1,
+        },
+        PageRetitled retitled => this with { Title = Title.Stored(retitled.Title) },
+        PageTagged tagged => this with { Tags = Tags.With(tagged.Added ?? [], tagged.Removed ?? []) },
+        PageMoved moved => this with { Path = PagePath.Stored(moved.Path) },
+        PageArchived => this with { IsArchived = true },
+        PageRestored restored => this with { IsArchived = false, Path = restored.Path is { } path ? PagePath.Stored(path) : Path },
+        _ => this,
+    };
+
+    /// <exception cref="RuleViolationException">The page is archived, or was never written.</exception>
+    internal void MustBeLive(string action)
+    {
+        if (!Exists) throw new RuleViolationException("There is no such page.");
+        if (IsArchived) throw new RuleViolationException($"“{Title}” is archived. Restore it before you {action} it; what you typed is kept here.");
+    }
+
+    /// <summary>What records that the text became <paramref name="text"/>.</summary>
+    internal PageRevised Revised(string text, string? summary, bool minor)
+    {
+        var (patch, whole) = StoredText.Choose(Text, text, PatchesSinceWhole);
+        return new PageRevised(TextHash.Of(text), patch, whole, summary, minor);
+    }
+
+    internal PageTagged? Retagged(TagSet tags)
+    {
+        var added = tags.Tags.Except(Tags.Tags).ToArray();
+        var removed = Tags.Tags.Except(tags.Tags).ToArray();
+        return added.Length + removed.Length == 0 ? null : new PageTagged(added.Length > 0 ? added : null, removed.Length > 0 ? removed : null);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net.Sockets;
+using DocWiki.Web.People;
+using DocWiki.Web.WikiPages;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace DocWiki.Web.Hosting;
+
+/// <summary>The wiki as a web server.</summary>
+public static class WikiHost
+{
+    public const string DefaultAddress = "http://localhost:5080";
+
+    /// <summary>Serves until Ctrl-C.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = await StartAsync(args, Console.WriteLine, CancellationToken.None);
+        var addresses = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Console.WriteLine($"DocWiki is at {string.Join(" and ", addresses)}  (Ctrl-C stops it)");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Opens the wiki and starts serving. Disposing the result stops the server, then the database.</summary>
+    public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(WikiHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        var wiki = await Wiki.OpenAsync(builder.Configuration, say, cancellationToken);
+        try
+        {
+            await Welcome.FillIfEmptyAsync(wiki, TimeProvider.System, cancellationToken);
+            Configure(builder, wiki);
+            var app = builder.Build();
+            Use(app);
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch (IOException failure) when (failure.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await wiki.DisposeAsync();
+            throw new IOException($"{failure.Message} Choose another address: --urls http://localhost:5081", failure);
+        }
+        catch
+        {
+            await wiki.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Configure(WebApplicationBuilder builder, Wiki wiki)
+    {
+        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultAddress);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            // A page holds 1 MiB of text; written as a form, each of its characters may take nine.
+            server.Limits.MaxRequestBodySize = 12 * 1024 * 1024;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        var services = builder.Services;
+        // Owned by the container, so it is closed after the server stopped.
+        services.AddSingleton(_ => wiki);
+        services.AddSingleton(wiki.Database);
+        services.AddSingleton(wiki.Store);
+        services.AddSingleton(wiki.CurrentPages);
+        services.AddSingleton(wiki.PageHistory);
+        services.AddSingleton(wiki.PageNames);
+        services.AddSingleton(wiki.PageLinks);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<KnownPeople>();
+        services.AddSingleton<PageViewCache>();
+        services.AddSingleton<PageTree>();
+        services.AddSingleton<PageWriter>();
+        services.AddSingleton<RevisionTexts>();
+        services.AddSingleton<RenderedPages>();
+        services.AddScoped<CurrentPerson>();
+        services.AddHostedService<PageViewCacheKeeper>();
+
+        services.AddDataProtection().SetApplicationName("DocWiki");
+        services.AddOptions<KeyManagementOptions>().Configure(options => options.XmlRepository = new DatabaseKeys(wiki.Database));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        {
+            options.Cookie.Name = "docwiki";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.ExpireTimeSpan = TimeSpan.FromDays(365);
+        });
+        services.AddAntiforgery(options => options.Cookie.Name = "docwiki-form");
+        services.AddHttpContextAccessor();
+        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<RuleViolationFilter>());
+        services.AddSingleton<WikiAddresses>();
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
+        {
+            options.ValueLengthLimit = 12 * 1024 * 1024;
+            options.MultipartBodyLengthLimit = 12 * 1024 * 1024;
+        });
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<CachedPageViews>();
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseExceptionHandler("/problem/500");
+        app.UseStaticFiles(StaticAssets.Options);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");
+        app.MapRazorPages();
+        app.MapGet("/", () => Results.Redirect("/wiki/home"));
+        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet("/readyz", async (Wiki wiki, CancellationToken cancellationToken) =>
+        {
+            await wiki.CurrentPages.CountAsync(cancellationToken);
+            return Results.Text("ready");
+        });
+    }
+}

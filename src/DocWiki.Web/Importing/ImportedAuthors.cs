@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using DocWiki.Web.People;
+using Npgsql;
+
+namespace DocWiki.Web.Importing;
+
+/// <summary>
+/// The authors of imported histories as people. One mail address (whatever its case) is one person; of several names the last
+/// is shown and all are kept. Addresses are only kept hashed.
+/// </summary>
+public sealed class ImportedAuthors
+{
+    private readonly NpgsqlDataSource database;
+    private readonly Dictionary<string, PersonId> byMailHash;
+    private readonly Dictionary<(string Mail, string Name), PersonId> known = [];
+    private readonly List<(PersonId Id, string MailHash, string Name)> unsaved = [];
+
+    private ImportedAuthors(NpgsqlDataSource database, Dictionary<string, PersonId> byMailHash) => (this.database, this.byMailHash) = (database, byMailHash);
+
+    /// <summary>Different people seen so far.</summary>
+    public int Count => known.Values.Distinct().Count();
+
+    public static async Task<ImportedAuthors> OpenAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var byMailHash = new Dictionary<string, PersonId>(StringComparer.Ordinal);
+        await using var command = database.CreateCommand("select mail_hash, person_id from people where mail_hash is not null");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) byMailHash.Add(reader.GetString(0), new PersonId(reader.GetString(1)));
+        return new ImportedAuthors(database, byMailHash);
+    }
+
+    public PersonId Of(string name, string mail)
+    {
+        if (known.TryGetValue((mail, name), out var person)) return person;
+
+        var hash = HashOf(mail.Length > 0 ? mail : name);
+        if (!byMailHash.TryGetValue(hash, out person)) byMailHash.Add(hash, person = PersonId.New());
+        known.Add((mail, name), person);
+        unsaved.Add((person, hash, Shown(name)));
+        return person;
+    }
+
+    /// <summary>Saves who is new. Comes before the events that name them.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (unsaved.Count == 0) return;
+        await using var batch = database.CreateBatch();
+        foreach (var (id, hash, name) in unsaved)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+                insert into people (person_id, kind, name, mail_hash) values ($1, 'imported', $2, $3)
+                on conflict (person_id) do update set name = excluded.name where people.kind = 'imported'
+                """)
+            {
+                Parameters = { new() { Value = id.Value }, new() { Value = name }, new() { Value = hash } },
+            });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into people_names (person_id, name) values ($1, $2) on conflict do nothing")
+            {
+                Parameters = { new() { Value = id.Value }, new() { Value = name } },
+            });
+        }
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        unsaved.Clear();
+    }
+
+    private static string Shown(string name)
+    {
+        var line = new string([.. name.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return line.Length == 0 ? "Unnamed author" : line;
+    }
+
+    private static string HashOf(string mail) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Trim().ToLowerInvariant())));
+}

@@ -1,0 +1,48 @@
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Takes a page out of lists and search; its history stays and it can be restored at any time.</summary>
+public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public CurrentPage Current { get; private set; } = null!;
+    public string? KnownName => person.Name;
+
+    public async Task<IActionResult> OnGetAsync(string? path, CancellationToken cancellationToken)
+    {
+        if (WikiAddresses.PathOf(path) is not { } at || await pages.FindAsync(at, cancellationToken) is not { } page)
+            return this.NotThere("There is no such page to archive.");
+        Current = page;
+        Input = new Form { EditId = Guid.CreateVersion7(), Page = page.Id.Value };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("There is no such page to archive.");
+        var reason = EditSummary.Parse(Input.Reason ?? "");
+        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        await writer.ArchiveAsync(page.Id, new ArchivePage(reason), edit, cancellationToken);
+        return Redirect(page.Page.Path.Address);
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
+    {
+        Current = (await pages.FindAsync(new PageId(Input.Page), cancellationToken))!;
+        return Page();
+    }
+
+    public sealed class Form
+    {
+        public Guid Page { get; set; }
+        public string? Reason { get; set; }
+        public string? Name { get; set; }
+        public Guid EditId { get; set; }
+    }
+}

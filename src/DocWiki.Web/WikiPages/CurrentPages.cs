@@ -1,0 +1,231 @@
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using Npgsql;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Every page as it is now: what a view shows, and the state a command decides on. One row per page, archived ones too.</summary>
+public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
+{
+    /// <summary>Two live pages cannot have one path: this constraint is that rule.</summary>
+    public const string PathTaken = "current_pages_path_taken";
+
+    public string Name => "current_pages";
+    public int Version => 1;
+    public IReadOnlyList<string> Tables => ["current_pages"];
+    public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
+
+    // `place` is the path with each slash as U+0001, which sorts before every character a path may hold: so a page comes
+    // right before its subpages, and the next sibling is one index probe away. Null when archived: then the path is free.
+    // Deferrable, so that pages may swap paths within one statement.
+    public string Schema => """
+        create table current_pages (
+            page_id uuid primary key,
+            path text not null collate "C",
+            place text collate "C" generated always as (case when archived_at is null then replace(path, '/', chr(1)) end) stored,
+            title text not null,
+            tags text[] not null,
+            text text not null,
+            revision integer not null,
+            version bigint not null,
+            patches_since_whole integer not null,
+            created_at timestamptz not null,
+            updated_at timestamptz not null,
+            updated_by text,
+            archived_at timestamptz,
+            archived_by text,
+            archive_reason text,
+            constraint current_pages_path_taken unique (place) deferrable initially immediate
+        );
+        create index current_pages_archived on current_pages (path) where archived_at is not null;
+        """;
+
+    public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
+    {
+        var rows = changes.GroupBy(change => change.Event.StreamId).Select(Row.From).ToList();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+            insert into current_pages (
+                page_id, path, title, tags, text, revision, version, patches_since_whole,
+                created_at, updated_at, updated_by, archived_at, archived_by, archive_reason)
+            select
+                c.page_id, c.path, c.title, string_to_array(c.tags, ','), c.text, c.revision, c.version, c.patches_since_whole,
+                coalesce(p.created_at, c.created_at), coalesce(c.updated_at, p.updated_at), case when c.updated_at is null then p.updated_by else c.updated_by end,
+                case when not c.archived then null else coalesce(c.archived_at, p.archived_at) end,
+                case when not c.archived then null when c.archived_at is null then p.archived_by else c.archived_by end,
+                case when not c.archived then null when c.archived_at is null then p.archive_reason else c.archive_reason end
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
+                    created_at, updated_at, updated_by, archived, archived_at, archived_by, archive_reason)
+            left join current_pages p on p.page_id = c.page_id
+            on conflict (page_id) do update set
+                path = excluded.path, title = excluded.title, tags = excluded.tags, text = excluded.text,
+                revision = excluded.revision, version = excluded.version, patches_since_whole = excluded.patches_since_whole,
+                updated_at = excluded.updated_at, updated_by = excluded.updated_by,
+                archived_at = excluded.archived_at, archived_by = excluded.archived_by, archive_reason = excluded.archive_reason
+            """)
+        {
+            Parameters =
+            {
+                Column(rows, row => row.PageId), Column(rows, row => row.Page.Path.Value), Column(rows, row => row.Page.Title.Value),
+                Column(rows, row => string.Join(',', row.Page.Tags.Tags)), Column(rows, row => row.Page.Text), Column(rows, row => row.Page.Revision),
+                Column(rows, row => row.Version), Column(rows, row => row.Page.PatchesSinceWhole), Column(rows, row => row.FirstTime),
+                Column(rows, row => row.Revised?.Time), Column(rows, row => row.Revised?.UserName), Column(rows, row => row.Page.IsArchived),
+                Column(rows, row => row.Archived?.Time), Column(rows, row => row.Archived?.UserName), Column(rows, row => (row.Archived?.Data as PageArchived)?.Reason),
+            },
+        });
+    }
+
+    /// <returns>The live page at this path; null where there is none.</returns>
+    public async Task<CurrentPage?> FindAsync(PagePath path, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason
+            from current_pages
+            where place = replace($1, '/', chr(1))
+            """);
+        command.Parameters.Add(new() { Value = path.Value });
+        return await FirstAsync(command, cancellationToken);
+    }
+
+    /// <returns>The page, live or archived; null where there is none.</returns>
+    public async Task<CurrentPage?> FindAsync(PageId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason
+            from current_pages
+            where page_id = $1
+            """);
+        command.Parameters.Add(new() { Value = id.Value });
+        return await FirstAsync(command, cancellationToken);
+    }
+
+    /// <returns>The page archived last at this path; null where there is none.</returns>
+    public async Task<CurrentPage?> FindArchivedAsync(PagePath path, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason
+            from current_pages
+            where path = $1 and archived_at is not null
+            order by archived_at desc, page_id
+            limit 1
+            """);
+        command.Parameters.Add(new() { Value = path.Value });
+        return await FirstAsync(command, cancellationToken);
+    }
+
+    /// <returns>The live pages under <paramref name="path"/>, at any depth, in order of the tree; at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<PageLine>> ListUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, version
+            from current_pages
+            where place > replace($1, '/', chr(1)) || chr(1) and place < replace($1, '/', chr(1)) || chr(2)
+            order by place
+            limit $2
+            """);
+        command.Parameters.Add(new() { Value = path.Value });
+        command.Parameters.Add(new() { Value = limit });
+        return await LinesAsync(command, cancellationToken);
+    }
+
+    /// <summary>The same with all that decisions need: for a move that takes subpages along.</summary>
+    public async Task<IReadOnlyList<CurrentPage>> LoadUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason
+            from current_pages
+            where place > replace($1, '/', chr(1)) || chr(1) and place < replace($1, '/', chr(1)) || chr(2)
+            order by place
+            limit $2
+            """);
+        command.Parameters.Add(new() { Value = path.Value });
+        command.Parameters.Add(new() { Value = limit });
+
+        var pages = new List<CurrentPage>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) pages.Add(CurrentPage.From(reader));
+        return pages;
+    }
+
+    /// <returns>Live pages after <paramref name="after"/> (null: from the first) in order of the tree.</returns>
+    public async Task<IReadOnlyList<PageLine>> ListAfterAsync(PagePath? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select page_id, path, title, version
+            from current_pages
+            where place > replace($1, '/', chr(1))
+            order by place
+            limit $2
+            """);
+        command.Parameters.Add(new() { Value = after?.Value ?? "" });
+        command.Parameters.Add(new() { Value = limit });
+        return await LinesAsync(command, cancellationToken);
+    }
+
+    /// <returns>How many pages are live.</returns>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<CurrentPage?> FirstAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? CurrentPage.From(reader) : null;
+    }
+
+    private static async Task<IReadOnlyList<PageLine>> LinesAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var lines = new List<PageLine>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            lines.Add(new PageLine(new PageId(reader.GetGuid(0)), PagePath.Stored(reader.GetString(1)), reader.GetString(2), reader.GetInt64(3)));
+        return lines;
+    }
+
+    private static NpgsqlParameter<T[]> Column<T>(List<Row> rows, Func<Row, T> value) => new() { TypedValue = [.. rows.Select(value)] };
+
+    /// <summary>What a run of changes leaves of one page.</summary>
+    private sealed record Row(Guid PageId, WikiPage Page, long Version, DateTimeOffset FirstTime, RecordedEvent? Revised, RecordedEvent? Archived)
+    {
+        public static Row From(IEnumerable<Change> changesOfOnePage)
+        {
+            var changes = changesOfOnePage.ToList();
+            var last = changes[^1];
+            return new Row(
+                last.Event.StreamId, (WikiPage)last.State, last.Event.Version, changes[0].Event.Time,
+                changes.LastOrDefault(change => change.Event.Data is PageCreated or PageRevised)?.Event,
+                changes.LastOrDefault(change => change.Event.Data is PageArchived)?.Event);
+        }
+    }
+}
+
+/// <summary>A page in a list.</summary>
+public sealed record PageLine(PageId Id, PagePath Path, string Title, long Version);
+
+/// <param name="Version">Of its event stream; what the next append expects.</param>
+/// <param name="UpdatedAt">When the newest text revision was made.</param>
+public sealed record CurrentPage(PageId Id, WikiPage Page, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? UpdatedBy, ArchiveNote? Archived)
+{
+    internal static CurrentPage From(NpgsqlDataReader row)
+    {
+        var archived = row.IsDBNull(11) ? null : new ArchiveNote(row.GetFieldValue<DateTimeOffset>(11), Text(12), Text(13));
+        var page = new WikiPage
+        {
+            Path = PagePath.Stored(row.GetString(1)),
+            Title = Title.Stored(row.GetString(2)),
+            Tags = TagSet.None.With(row.GetFieldValue<string[]>(3), []),
+            Text = row.GetString(4),
+            Revision = row.GetInt32(5),
+            PatchesSinceWhole = row.GetInt32(7),
+            IsArchived = archived is not null,
+        };
+        return new CurrentPage(
+            new PageId(row.GetGuid(0)), page, row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), Text(10), archived);
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    }
+}
+
+public sealed record ArchiveNote(DateTimeOffset Time, string? Person, string? Reason);

@@ -1,0 +1,139 @@
+using DocWiki.Domain;
+using DocWiki.Domain.Text;
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using DocWiki.Web.WikiPages.Rendering;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
+public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people) : PageModel, IShowFormAgain
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    /// <summary>The page as it is now; null when it is not written yet.</summary>
+    public CurrentPage? Current { get; private set; }
+
+    public bool IsNew => Input.Page is null;
+    public string? KnownName => person.Name;
+    public RenderedPage? Preview { get; private set; }
+
+    /// <summary>Somebody was first: their text against what was typed here.</summary>
+    public Clash? Clash { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? path, string? title, CancellationToken cancellationToken)
+    {
+        if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
+
+        Input.EditId = Guid.CreateVersion7();
+        Current = await pages.FindAsync(at, cancellationToken);
+        if (Current is { } page)
+        {
+            Input.Page = page.Id.Value;
+            Input.Path = page.Page.Path.Value;
+            Input.Title = page.Page.Title.Value;
+            Input.Tags = page.Page.Tags.ToString();
+            Input.Text = page.Page.Text;
+            Input.BaseRevision = page.Page.Revision;
+        }
+        else
+        {
+            Input.Path = at.Value;
+            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(at.Name.Replace('-', ' '), at.Name).Value;
+        }
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? action, CancellationToken cancellationToken)
+    {
+        if (action == "preview") return await PreviewAsync(cancellationToken);
+
+        var text = PageText.Parse(Input.Text ?? "");
+        var at = PagePath.Parse((Input.Path ?? "").Trim());
+        var title = Title.Parse(Input.Title ?? "");
+        var tags = TagSet.Parse(Input.Tags);
+        var summary = EditSummary.Parse(Input.Summary ?? "");
+        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        try
+        {
+            if (Input.Page is not { } id)
+            {
+                await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
+                return Redirect(at.Address);
+            }
+            await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
+            return Redirect((await FindAsync(cancellationToken))!.Page.Path.Address);
+        }
+        catch (PathTakenException taken)
+        {
+            return await SomebodyWasFirstAsync(await pages.FindAsync(taken.Path, cancellationToken), cancellationToken);
+        }
+        catch (PageMovedOnException)
+        {
+            return await SomebodyWasFirstAsync(await FindAsync(cancellationToken), cancellationToken);
+        }
+        catch (EditIdReusedException)
+        {
+            // This form was saved before with other content (a page left open and sent again): what is here now is another edit.
+            Input.EditId = Guid.CreateVersion7();
+            ModelState.Remove($"{nameof(Input)}.{nameof(Input.EditId)}");
+            throw new RuleViolationException("This form was saved before with another text. Look at what you have here, then save again to make it a new revision.");
+        }
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
+    {
+        Current = await FindAsync(cancellationToken);
+        return Page();
+    }
+
+    private async Task<IActionResult> PreviewAsync(CancellationToken cancellationToken)
+    {
+        var text = PageText.Parse(Input.Text ?? "");
+        var at = PagePath.Parse((Input.Path ?? "").Trim());
+        Preview = await rendered.RenderAsync(null, at, Input.Title ?? "", text.Value, cancellationToken);
+        return await ShowFormAgainAsync(cancellationToken);
+    }
+
+    /// <summary>Saving now would undo somebody's work: shows theirs against ours, with our text still in the form and based on theirs from now on.</summary>
+    private async Task<IActionResult> SomebodyWasFirstAsync(CurrentPage? theirs, CancellationToken cancellationToken)
+    {
+        if (theirs is null) throw new RuleViolationException("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
+        Current = theirs;
+        var by = await people.NameOfAsync(theirs.UpdatedBy, cancellationToken);
+        Clash = new Clash(theirs, by, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);
+        // Whoever has seen this and saves again means their text to stand on top of the other.
+        Input.Page = theirs.Id.Value;
+        Input.BaseRevision = theirs.Page.Revision;
+        Input.Path = theirs.Page.Path.Value;
+        Input.EditId = Guid.CreateVersion7();
+        ModelState.Clear();
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
+    }
+
+    /// <summary>The page that is edited, wherever it stands by now; null for one that is not written yet.</summary>
+    private async Task<CurrentPage?> FindAsync(CancellationToken cancellationToken) =>
+        Input.Page is { } id ? await pages.FindAsync(new PageId(id), cancellationToken) : null;
+
+    public sealed class Form
+    {
+        /// <summary>Null: the page is not written yet.</summary>
+        public Guid? Page { get; set; }
+        public string? Path { get; set; }
+        public string? Title { get; set; }
+        public string? Tags { get; set; }
+        public string? Text { get; set; }
+        public string? Summary { get; set; }
+        public string? Name { get; set; }
+        public bool Minor { get; set; }
+        public int BaseRevision { get; set; }
+        public Guid EditId { get; set; }
+    }
+}
+
+public sealed record Clash(CurrentPage Theirs, string? By, LineDiff Difference, bool WasNew);

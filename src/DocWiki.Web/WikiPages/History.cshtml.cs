@@ -1,0 +1,47 @@
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>All that happened to a page, newest first; any two revisions can be chosen to compare.</summary>
+public sealed class HistoryModel(CurrentPages pages, PageHistory history, PageNames names, KnownPeople people) : PageModel
+{
+    public const int LinesPerScreen = 50;
+
+    public CurrentPage Current { get; private set; } = null!;
+    public IReadOnlyList<HistoryLine> Lines { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Where the next screen goes on; null on the last one.</summary>
+    public long? Older { get; private set; }
+    public bool IsFirstScreen { get; private set; }
+
+    public string NameOf(string? person) => person is null ? "somebody" : Names.GetValueOrDefault(person, KnownPeople.SomeoneWhoLeft);
+
+    public async Task<IActionResult> OnGetAsync(string? path, long? before, int? a, int? b, CancellationToken cancellationToken)
+    {
+        if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.");
+        if (await pages.FindAsync(at, cancellationToken) is not { } page)
+        {
+            if (await pages.FindArchivedAsync(at, cancellationToken) is not { } archived)
+            {
+                return await names.FindWhereItWentAsync(at, cancellationToken) is { } now
+                    ? RedirectPermanent(now.Address + "/history")
+                    : this.NotThere("Nobody has written this page yet, so it has no history.", at);
+            }
+            page = archived;
+        }
+        if (a is { } from && b is { } to) return Redirect($"{at.Address}/diff/{Math.Min(from, to)}...{Math.Max(from, to)}");
+
+        Current = page;
+        IsFirstScreen = before is null;
+        var lines = await history.ListAsync(page.Id, before, LinesPerScreen + 1, cancellationToken);
+        Lines = [.. lines.Take(LinesPerScreen)];
+        Older = lines.Count > LinesPerScreen ? Lines[^1].Version : null;
+        Names = await people.NamesOfAsync(Lines.Select(line => line.Person), cancellationToken);
+        return Page();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>One line for everything that ever happened to a page, and to all pages: history pages and recent changes.</summary>
+public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
+{
+    public string Name => "page_history";
+    public int Version => 1;
+    public IReadOnlyList<string> Tables => ["page_history"];
+    public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
+
+    // `whole_revision` is the nearest revision at or before this one whose event holds the whole text: rebuilding starts there.
+    public string Schema => """
+        create table page_history (
+            page_id uuid not null,
+            version bigint not null,
+            kind text not null,
+            time timestamptz not null,
+            person text,
+            revision integer,
+            whole_revision integer,
+            bytes integer,
+            minor boolean not null,
+            summary text,
+            detail text,
+            primary key (page_id, version)
+        );
+        create unique index page_history_revision on page_history (page_id, revision) where revision is not null;
+        create index page_history_time on page_history (time, page_id, version);
+        """;
+
+    public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
+    {
+        var lines = changes.Select(Line.From).ToList();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+            insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail)
+            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail)
+            """)
+        {
+            Parameters =
+            {
+                Column(lines, line => line.PageId), Column(lines, line => line.Version), Column(lines, line => line.Kind), Column(lines, line => line.Time),
+                Column(lines, line => line.Person), Column(lines, line => line.Revision), Column(lines, line => line.WholeRevision), Column(lines, line => line.Bytes),
+                Column(lines, line => line.Minor), Column(lines, line => line.Summary), Column(lines, line => line.Detail),
+            },
+        });
+    }
+
+    /// <param name="before">Lines with a smaller stream version only; null: from the newest.</param>
+    /// <returns>Newest first.</returns>
+    public async Task<IReadOnlyList<HistoryLine>> ListAsync(PageId page, long? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
+            from page_history h
+            left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            where h.page_id = $1 and h.version < $2
+            order by h.version desc
+            limit $3
+            """);
+        command.Parameters.Add(new() { Value = page.Value });
+        command.Parameters.Add(new() { Value = before ?? long.MaxValue });
+        command.Parameters.Add(new() { Value = limit });
+
+        var lines = new List<HistoryLine>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(HistoryLine.From(reader));
+        return lines;
+    }
+
+    /// <summary>What happened last in the whole wiki, newest first, with the page as it is called now.</summary>
+    public async Task<IReadOnlyList<RecentChange>> ListRecentAsync(RecentPlace? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, c.path, c.title, c.archived_at is not null
+            from (
+                select page_id, version, kind, time, person, revision, bytes, minor, summary, detail
+                from page_history
+                where (time, page_id, version) < ($1, $2, $3)
+                order by time desc, page_id desc, version desc
+                limit $4) h
+            left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            join current_pages c on c.page_id = h.page_id
+            order by h.time desc, h.page_id desc, h.version desc
+            """);
+        command.Parameters.Add(new() { Value = before?.Time.ToUniversalTime() ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = before?.PageId ?? Guid.Empty });
+        command.Parameters.Add(new() { Value = before?.Version ?? 0 });
+        command.Parameters.Add(new() { Value = limit });
+
+        var changes = new List<RecentChange>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(11)), reader.GetString(12), reader.GetBoolean(13)));
+        return changes;
+    }
+
+    /// <returns>The line of one text revision; null where the page has no such revision.</returns>
+    public async Task<HistoryLine?> FindAsync(PageId page, int revision, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
+            from page_history h
+            left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            where h.page_id = $1 and h.revision = $2
+            """);
+        command.Parameters.Add(new() { Value = page.Value });
+        command.Parameters.Add(new() { Value = revision });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? HistoryLine.From(reader) : null;
+    }
+
+    private static NpgsqlParameter<T[]> Column<T>(List<Line> lines, Func<Line, T> value) => new() { TypedValue = [.. lines.Select(value)] };
+
+    private sealed record Line(
+        Guid PageId, long Version, string Kind, DateTimeOffset Time, string? Person,
+        int? Revision, int? WholeRevision, int? Bytes, bool Minor, string? Summary, string? Detail)
+    {
+        public static Line From(Change change)
+        {
+            var page = (WikiPage)change.State;
+            var line = new Line(change.Event.StreamId, change.Event.Version, "", change.Event.Time, change.Event.UserName, null, null, null, false, null, null);
+            return change.Event.Data switch
+            {
+                PageCreated created => OfText(line, page) with { Kind = "created", Summary = created.Summary },
+                PageRevised revised => OfText(line, page) with { Kind = "revised", Summary = revised.Summary, Minor = revised.Minor },
+                PageRetitled retitled => line with { Kind = "retitled", Detail = retitled.Title },
+                PageTagged => line with { Kind = "tagged", Detail = page.Tags.ToString() },
+                PageMoved moved => line with { Kind = "moved", Detail = moved.Path },
+                PageArchived archived => line with { Kind = "archived", Summary = archived.Reason },
+                PageRestored => line with { Kind = "restored", Detail = page.Path.Value },
+                var other => throw new NotSupportedException($"The page history knows no line for {other.GetType().Name}: add one, and raise its version."),
+            };
+        }
+
+        private static Line OfText(Line line, WikiPage page) => line with
+        {
+            Revision = page.Revision,
+            WholeRevision = page.Revision - page.PatchesSinceWhole,
+            Bytes = Encoding.UTF8.GetByteCount(page.Text),
+        };
+    }
+}
+
+/// <param name="Version">Of the page's stream, 1-based.</param>
+/// <param name="Kind">created, revised, retitled, tagged, moved, archived or restored.</param>
+/// <param name="Revision">Null where the text stayed as it was.</param>
+/// <param name="BytesChange">Against the revision before; null for the first.</param>
+/// <param name="Detail">What it became: the title, the tags, the path.</param>
+public sealed record HistoryLine(
+    PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail)
+{
+    internal static HistoryLine From(NpgsqlDataReader row)
+    {
+        return new HistoryLine(
+            new PageId(row.GetGuid(0)), row.GetInt64(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), Text(4),
+            Number(5), Number(6), Number(7), row.GetBoolean(8), Text(9), Text(10));
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        int? Number(int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+    }
+}
+
+public sealed record RecentChange(HistoryLine Line, PagePath Path, string Title, bool IsArchived);
+
+/// <summary>A place in the list of recent changes, to go on from.</summary>
+public sealed record RecentPlace(DateTimeOffset Time, Guid PageId, long Version);

@@ -1,0 +1,100 @@
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using DocWiki.Web.WikiPages.Rendering;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>
+/// The links from page to page. A link is kept as it was written together with what it meant then; which page that is follows
+/// from <see cref="PageNames"/>, so a link survives renames at both ends and needs no change when a wanted page appears.
+/// </summary>
+public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
+{
+    public string Name => "page_links";
+    public int Version => 1;
+    public IReadOnlyList<string> Tables => ["page_links"];
+    public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
+
+    public string Schema => """
+        create table page_links (
+            page_id uuid not null,
+            written text not null collate "C",
+            path text collate "C",
+            title text collate "C",
+            position bigint not null,
+            primary key (page_id, written)
+        );
+        create index page_links_path on page_links (path);
+        create index page_links_title on page_links (title) where title is not null;
+        """;
+
+    public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
+    {
+        foreach (var (recorded, state) in changes)
+        {
+            if (recorded.Data is not (PageCreated or PageRevised)) continue;
+            var page = (WikiPage)state;
+            var links = MarkdownPage.Parse(page.Text, page.Path).Links;
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+                with gone as (
+                    delete from page_links
+                    where page_id = $1 and written <> all ($3))
+                insert into page_links (page_id, written, path, title, position)
+                select $1, link.written, link.path, link.title, now.seq_id
+                from unnest($3, $4, $5) as link (written, path, title)
+                join mt_events now on now.stream_id = $1 and now.version = $2
+                on conflict (page_id, written) do nothing
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = recorded.StreamId }, new() { Value = recorded.Version },
+                    Texts(links.Select(link => link.Written)), Texts(links.Select(link => link.Path?.Value)), Texts(links.Select(link => link.Title)),
+                },
+            });
+        }
+    }
+
+    /// <summary>Where the links of a text lead, by what was written. A link that is not among them leads to a page nobody has written.</summary>
+    /// <param name="page">The page the text belongs to; null for a text that is not saved.</param>
+    public async Task<IReadOnlyDictionary<string, LinkTarget>> ResolveAsync(PageId? page, IReadOnlyList<WrittenLink> links, CancellationToken cancellationToken)
+    {
+        if (links.Count == 0) return new Dictionary<string, LinkTarget>();
+
+        // A name may have been borne by several pages: first who bore it when the link was written, else who took it next,
+        // else who left it last. A path counts before a title.
+        await using var command = database.CreateCommand("""
+            select link.written, c.path, c.title
+            from (
+                select written.written, coalesce(l.path, written.path) as path, coalesce(l.title, written.title) as title, coalesce(l.position, 9223372036854775807) as position
+                from unnest($2, $3, $4) as written (written, path, title)
+                left join page_links l on l.page_id = $1 and l.written = written.written) link
+            cross join lateral (
+                select n.page_id
+                from page_names n
+                where n.name = any (array[link.path, link.title])
+                    and (n.kind = 'path' and n.name = link.path or n.kind = 'title' and n.name = link.title)
+                order by n.kind,
+                    case when n.from_position > link.position then 1 when n.to_position <= link.position then 2 else 0 end,
+                    case when n.from_position > link.position then n.from_position end,
+                    n.to_position desc nulls first
+                limit 1) bearer
+            join current_pages c on c.page_id = bearer.page_id
+            where c.archived_at is null
+            """);
+        command.Parameters.Add(new() { Value = (object?)page?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(Texts(links.Select(link => link.Written)));
+        command.Parameters.Add(Texts(links.Select(link => link.Path?.Value)));
+        command.Parameters.Add(Texts(links.Select(link => link.Title)));
+
+        var targets = new Dictionary<string, LinkTarget>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            targets[reader.GetString(0)] = new LinkTarget(PagePath.Stored(reader.GetString(1)).Address, reader.GetString(2));
+        return targets;
+    }
+
+    private static NpgsqlParameter<string?[]> Texts(IEnumerable<string?> texts) => new() { TypedValue = [.. texts], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+}

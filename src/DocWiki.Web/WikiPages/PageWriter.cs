@@ -1,0 +1,150 @@
+using DocWiki.Domain;
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using DocWiki.Web.People;
+using Npgsql;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Carries out commands on pages: reads the state, lets the command decide, appends with the expected version. Tries again when somebody else was faster.</summary>
+public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, PageViewCache cache, TimeProvider clock)
+{
+    /// <summary>A move takes at most this many subpages along, all in one transaction.</summary>
+    public const int MaxSubpagesMoved = 5000;
+
+    private const int MaxTries = 5;
+
+    /// <returns>The new page's id. The same edit id again gives the same page.</returns>
+    /// <exception cref="PathTakenException">Another page stands there.</exception>
+    public async Task<PageId> CreateAsync(CreatePage command, Edit edit, CancellationToken cancellationToken)
+    {
+        // The edit id names the page as well, so that a repeated request can only ever be the same page.
+        var id = new PageId(edit.Id);
+        try
+        {
+            await AppendAsync(edit, [new(StoredEvents.WikiPageStream, id.Value, 0, command.Decide(WikiPage.Nothing))], cancellationToken);
+        }
+        catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
+        {
+            throw new PathTakenException(command.Path);
+        }
+        return id;
+    }
+
+    /// <exception cref="PageMovedOnException">Somebody else revised the page since the command's base revision.</exception>
+    public async Task ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(id, command.Decide, edit, cancellationToken);
+        }
+        catch (PageMovedOnException)
+        {
+            // It may be this very edit, sent twice, that moved the page on.
+            if (!await WasSavedAsync(id, command, edit, cancellationToken)) throw;
+        }
+    }
+
+    public Task ArchiveAsync(PageId id, ArchivePage command, Edit edit, CancellationToken cancellationToken) =>
+        ChangeAsync(id, command.Decide, edit, cancellationToken);
+
+    /// <exception cref="PathTakenException">Another page stands where it should be restored.</exception>
+    public Task RestoreAsync(PageId id, RestorePage command, Edit edit, CancellationToken cancellationToken) =>
+        ChangeAsync(id, command.Decide, edit, cancellationToken);
+
+    /// <returns>How many subpages went along.</returns>
+    /// <exception cref="PathTakenException">Another page stands where one of them would go.</exception>
+    public async Task<int> MoveAsync(PageId id, MovePage command, bool withSubpages, Edit edit, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var page = await LoadAsync(id, cancellationToken);
+            if (withSubpages && command.To.IsUnder(page.Page.Path))
+                throw new RuleViolationException("A page cannot take its subpages along to a place below itself. Move it alone, or choose another place.");
+
+            var moved = new List<(CurrentPage Page, MovePage Command)> { (page, command) };
+            if (withSubpages)
+            {
+                var subpages = await pages.LoadUnderAsync(page.Page.Path, MaxSubpagesMoved + 1, cancellationToken);
+                if (subpages.Count > MaxSubpagesMoved)
+                    throw new RuleViolationException($"More than {MaxSubpagesMoved} subpages would move at once. Move them part by part.");
+                moved.AddRange(subpages.Select(sub => (sub, new MovePage(sub.Page.Path.Rebased(page.Page.Path, command.To)))));
+            }
+
+            var appends = moved
+                .Select(move => AppendTo(move.Page, move.Command.Decide(move.Page.Page)))
+                .Where(append => append.Events.Count > 0)
+                .ToList();
+            if (appends.Count == 0) return 0;
+            try
+            {
+                await AppendAsync(edit, appends, cancellationToken);
+                return appends.Count - 1;
+            }
+            catch (VersionConflictException) when (tries < MaxTries)
+            {
+            }
+            catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
+            {
+                throw new PathTakenException(await FirstTakenAsync(moved, cancellationToken) ?? command.To);
+            }
+        }
+    }
+
+    private async Task ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var page = await LoadAsync(id, cancellationToken);
+            var append = AppendTo(page, decide(page.Page));
+            if (append.Events.Count == 0) return;
+            try
+            {
+                await AppendAsync(edit, [append], cancellationToken);
+                return;
+            }
+            catch (VersionConflictException) when (tries < MaxTries)
+            {
+            }
+            catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
+            {
+                throw new PathTakenException(page.Page.Path);
+            }
+        }
+    }
+
+    private async Task<CurrentPage> LoadAsync(PageId id, CancellationToken cancellationToken) =>
+        await pages.FindAsync(id, cancellationToken) ?? throw new RuleViolationException("There is no such page.");
+
+    private async Task<PagePath?> FirstTakenAsync(List<(CurrentPage Page, MovePage Command)> moved, CancellationToken cancellationToken)
+    {
+        foreach (var (page, command) in moved)
+            if (await pages.FindAsync(command.To, cancellationToken) is { } other && other.Id != page.Id)
+                return command.To;
+        return null;
+    }
+
+    private async Task<bool> WasSavedAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken) =>
+        await store.FindAsync(edit.Id, cancellationToken) is { Data: PageRevised revised } recorded
+        && recorded.StreamId == id.Value
+        && revised.Hash == Domain.Text.TextHash.Of(command.Text.Value);
+
+    private async Task AppendAsync(Edit edit, IReadOnlyList<StreamAppend> streams, CancellationToken cancellationToken)
+    {
+        var metadata = new EventMetadata(clock.GetUtcNow(), edit.Person.Value);
+        var result = await store.AppendAsync(new Append(metadata, streams, edit.Id), cancellationToken);
+        cache.Forget(result.Events);
+    }
+
+    private static StreamAppend AppendTo(CurrentPage page, IReadOnlyList<object> events) =>
+        new(StoredEvents.WikiPageStream, page.Id.Value, page.Version, events, page.Page);
+}
+
+/// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless.</param>
+public readonly record struct Edit(Guid Id, PersonId Person);
+
+/// <summary>Somebody was first: another page stands at this path.</summary>
+public sealed class PathTakenException(PagePath path) : Exception($"Another page stands at “{path}” already.")
+{
+    public PagePath Path { get; } = path;
+}

@@ -1,0 +1,152 @@
+using DocWiki.Domain.WikiPages;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace DocWiki.Web.WikiPages.Rendering;
+
+/// <summary>
+/// A page's text, parsed: what it says about itself and which pages it leads to, ready to be rendered once those are known.
+/// Any text can be parsed and rendered; one that would take too long is shown as it was written. Not changed by rendering, so one
+/// may be rendered by several threads.
+/// </summary>
+public sealed class MarkdownPage
+{
+    private readonly string body;
+    private readonly MarkdownDocument? document;
+    private readonly List<(HeadingBlock Block, TocEntry Entry)> headings = [];
+    private readonly List<string> linkTargets = [];
+
+    private MarkdownPage(string text, PagePath path)
+    {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        FrontMatter = FrontMatter.Read(text, out var bodyStart);
+        body = text[bodyStart..];
+        try
+        {
+            var parsed = Markdig.Markdown.Parse(body, MarkdownDialect.Pipeline);
+            new Reader(this, path).Read(parsed);
+            document = parsed;
+        }
+        // Markdig refuses deep nesting with an ArgumentException. Whatever else it might throw at some text nobody thought of, its
+        // page has to stay readable, and repairable.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            headings.Clear();
+            linkTargets.Clear();
+        }
+    }
+
+    public FrontMatter FrontMatter { get; }
+
+    /// <summary>Each page this text leads to, once, as a <see cref="LinkKey"/>.</summary>
+    public IReadOnlyList<string> LinkTargets => linkTargets;
+
+    /// <summary>The words of the first heading of any level.</summary>
+    public string? FirstHeading => headings.Count > 0 ? headings[0].Entry.Text : null;
+
+    /// <param name="path">Where the page stands: relative links begin there.</param>
+    public static MarkdownPage Parse(string text, PagePath path) => new(text, path);
+
+    /// <param name="resolve">From a <see cref="LinkKey"/> to its page; null for a page nobody has written.</param>
+    /// <param name="title">The title the layout shows; a level 1 heading that begins the text and says the same is left out.</param>
+    public RenderedPage Render(Func<string, LinkTarget?> resolve, string? title = null)
+    {
+        if (document is null) return AsWritten();
+        var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
+        try
+        {
+            return Render(resolve, leftOut, rawHtmlAsText: false);
+        }
+        catch (TooMuchException)
+        {
+        }
+        try
+        {
+            return Render(resolve, leftOut, rawHtmlAsText: true);
+        }
+        catch (TooMuchException)
+        {
+            return AsWritten();
+        }
+    }
+
+    internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
+
+    private RenderedPage Render(Func<string, LinkTarget?> resolve, Block? leftOut, bool rawHtmlAsText)
+    {
+        // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
+        var writer = new HtmlWriter(resolve, maxLength: (1 << 20) + 12 * body.Length, rawHtmlAsText);
+        var html = writer.Write(document!, leftOut);
+        if (writer.HasRawHtml) html = Sanitiser.Clean(html, headings.Select(h => h.Entry.Id).Concat(writer.FootnoteIds));
+        var contents = headings.Where(h => h.Block != leftOut).Select(h => h.Entry).ToArray();
+        return new RenderedPage(html, contents, writer.HasCode, writer.HasMath, writer.HasDiagram);
+    }
+
+    private RenderedPage AsWritten() =>
+        new(new System.Text.StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
+
+    private bool RepeatsTitle(string title) =>
+        headings.Count > 0 && headings[0] is { Entry.Level: 1 } first
+        && document!.FirstOrDefault(block => block is not LinkReferenceDefinitionGroup) == first.Block
+        && string.Equals(Folded(first.Entry.Text), Folded(title), StringComparison.OrdinalIgnoreCase);
+
+    private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Walks a parsed text once, for its headings and links.</summary>
+    private sealed class Reader(MarkdownPage page, PagePath path)
+    {
+        private readonly HeadingIds ids = new();
+        private readonly HashSet<string> seen = [];
+        private int depth;
+
+        public void Read(ContainerBlock container)
+        {
+            Enter();
+            foreach (var block in container)
+            {
+                if (block is ContainerBlock inner) Read(inner);
+                else if (block is LeafBlock { Inline: { } inlines })
+                {
+                    if (block is HeadingBlock heading) Read(heading);
+                    Read(inlines);
+                }
+            }
+            depth--;
+        }
+
+        private void Read(HeadingBlock heading)
+        {
+            var text = PlainText.Of(heading.Inline).Trim();
+            var entry = new TocEntry(heading.Level, ids.Next(text), text);
+            heading.GetAttributes().Id = entry.Id;
+            page.headings.Add((heading, entry));
+        }
+
+        private void Read(ContainerInline container)
+        {
+            Enter();
+            for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
+            {
+                if (inline is WikiLink { Key: { } key }) Add(key);
+                else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", path) is { } pageLink)
+                {
+                    link.SetData(typeof(PageLink), pageLink);
+                    Add(pageLink.Key);
+                }
+                if (inline is ContainerInline inner) Read(inner);
+            }
+            depth--;
+        }
+
+        private void Add(string key)
+        {
+            if (seen.Add(key)) page.linkTargets.Add(key);
+        }
+
+        private void Enter()
+        {
+            if (++depth > HtmlWriter.MaxDepth) throw new TooMuchException("nested too deeply");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using DocWiki.Domain;
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Brings an archived page back with its history, at another path where its own was taken meanwhile.</summary>
+public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public CurrentPage Current { get; private set; } = null!;
+    public string? KnownName => person.Name;
+
+    public async Task<IActionResult> OnGetAsync(string? path, CancellationToken cancellationToken)
+    {
+        if (WikiAddresses.PathOf(path) is not { } at || await pages.FindArchivedAsync(at, cancellationToken) is not { } page)
+            return this.NotThere("No page is archived here.");
+        Current = page;
+        Input = new Form { EditId = Guid.CreateVersion7(), Page = page.Id.Value, To = page.Page.Path.Value };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("No page is archived here.");
+        var to = PagePath.Parse((Input.To ?? page.Page.Path.Value).Trim());
+        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        try
+        {
+            await writer.RestoreAsync(page.Id, new RestorePage(to), edit, cancellationToken);
+        }
+        catch (PathTakenException)
+        {
+            throw new RuleViolationException($"Another page stands at “{to}” by now. Choose another path for this one.");
+        }
+        return Redirect(to.Address);
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
+    {
+        Current = (await pages.FindAsync(new PageId(Input.Page), cancellationToken))!;
+        return Page();
+    }
+
+    public sealed class Form
+    {
+        public Guid Page { get; set; }
+        public string? To { get; set; }
+        public string? Name { get; set; }
+        public Guid EditId { get; set; }
+    }
+}

@@ -1,0 +1,13 @@
+using DocWiki.Domain.WikiPages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>The tree beside every page.</summary>
+[ViewComponent]
+public sealed class SidebarTree(PageTree tree) : ViewComponent
+{
+    /// <param name="at">The page that is open; null where none is.</param>
+    public async Task<IViewComponentResult> InvokeAsync(PagePath? at) =>
+        View("~/Shared/_TreeLevel.cshtml", new TreeLevel(await tree.OpenAtAsync(at, HttpContext.RequestAborted), at));
+}

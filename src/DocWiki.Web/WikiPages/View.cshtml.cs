@@ -1,0 +1,66 @@
+using System.Globalization;
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using DocWiki.Web.WikiPages.Rendering;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>A page as readers see it: now, or at an old revision (<c>?rev=12</c>).</summary>
+public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people) : PageModel
+{
+    public CurrentPage Current { get; private set; } = null!;
+    public RenderedPage Rendered { get; private set; } = null!;
+    public string? UpdatedBy { get; private set; }
+
+    /// <summary>The old revision that is shown; null when it is the current one.</summary>
+    public HistoryLine? Old { get; private set; }
+    public string? OldBy { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
+    {
+        if (WikiAddresses.PathOf(path) is not { } at) return await OtherSpellingAsync(path, cancellationToken);
+        if (await pages.FindAsync(at, cancellationToken) is not { } page) return await ElsewhereAsync(at, cancellationToken);
+
+        Current = page;
+        var text = page.Page.Text;
+        if (rev is not null)
+        {
+            if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return this.NotThere($"“{rev}” is not the number of a revision.", at);
+            if (number != page.Page.Revision)
+            {
+                var line = await history.FindAsync(page.Id, number, cancellationToken);
+                if (line is null || await texts.FindAsync(page.Id, number, cancellationToken) is not { } oldText)
+                    return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}; there is no revision {rev}.", at);
+                (Old, text) = (line, oldText);
+                OldBy = await people.NameOfAsync(line.Person, cancellationToken);
+            }
+        }
+        Rendered = await rendered.RenderAsync(Old is null ? page.Id : null, at, page.Page.Title.Value, text, cancellationToken);
+        UpdatedBy = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
+        if (Old is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
+        return Page();
+    }
+
+    /// <summary>No page stands there now: perhaps it moved, perhaps it was archived, perhaps nobody wrote it yet.</summary>
+    private async Task<IActionResult> ElsewhereAsync(PagePath at, CancellationToken cancellationToken)
+    {
+        if (await pages.FindArchivedAsync(at, cancellationToken) is { Archived: { } note } archived)
+        {
+            HttpContext.Features.Set(new ArchivedHere(archived, note, await people.NameOfAsync(note.Person, cancellationToken)));
+            return StatusCode(StatusCodes.Status410Gone);
+        }
+        if (await names.FindWhereItWentAsync(at, cancellationToken) is { } now) return RedirectPermanent(now.Address + Request.QueryString);
+        return this.NotThere("Nobody has written this page yet.", at);
+    }
+
+    private async Task<IActionResult> OtherSpellingAsync(string? path, CancellationToken cancellationToken)
+    {
+        if (PagePath.FromText(path ?? "") is { } meant && await pages.FindAsync(meant, cancellationToken) is not null)
+            return RedirectPermanent(meant.Address + Request.QueryString);
+        return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
+    }
+}

@@ -1,0 +1,1 @@
+export { renderToString, render } from 'katex';

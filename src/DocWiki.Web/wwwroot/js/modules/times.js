@@ -1,0 +1,46 @@
+// The server writes times in UTC, in words that stand by themselves. Here they become the reader's own:
+// relative for a week, then a date, always with the full time and zone as a title.
+// data-time="clock" asks for the time of day, data-time="full" for date and time.
+const language = document.documentElement.lang || undefined;
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
+const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(language, {
+  year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+});
+
+export function start(root) {
+  showAll();
+  setInterval(showAll, 60_000);
+  // What other modules or live updates put into the page is to speak the same way.
+  new MutationObserver(showAll).observe(root, { childList: true, subtree: true });
+
+  function showAll() {
+    for (const element of root.querySelectorAll('time[datetime]')) show(element);
+  }
+}
+
+function show(element) {
+  // A date without a time of day is a date everywhere; shifting it into a zone could make it the day before.
+  if (!element.dateTime.includes('T')) return;
+  const time = new Date(element.dateTime);
+  if (Number.isNaN(time.valueOf())) return;
+  const text = words(time, element.dataset.time);
+  // Only when it differs: each change wakes the observer above.
+  if (element.textContent !== text) element.textContent = text;
+  const title = exact.format(time);
+  if (element.title !== title) element.title = title;
+}
+
+function words(time, form) {
+  if (form === 'clock') return clock.format(time);
+  if (form === 'full') return full.format(time);
+  const seconds = Math.round((time - Date.now()) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 60) return relative.format(0, 'second');
+  if (size < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
+  if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
+  if (size < 7 * 86_400) return relative.format(Math.trunc(seconds / 86_400), 'day');
+  return day.format(time);
+}
