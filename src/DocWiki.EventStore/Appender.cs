@@ -86,23 +86,28 @@ internal sealed class Appender(
                 {
                     Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. plan.Writes.Select(w => w.StreamId)] } },
                 });
-            var firstWrite = batch.BatchCommands.Count;
             foreach (var write in plan.Writes)
                 batch.BatchCommands.Add(write.ToCommand());
             plan.AddReadModels(batch);
 
+            // The first command whose answer has not come is the one that failed.
+            StreamWrite? sent = lockFirst ? null : plan.Writes[0];
             try
             {
                 await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
                 if (lockFirst)
-                    await reader.NextResultAsync(cancellationToken);
-                foreach (var write in plan.Writes)
                 {
-                    await reader.ReadAsync(cancellationToken);
-                    write.SetPositions(reader.GetFieldValue<long[]>(0));
+                    sent = plan.Writes[0];
                     await reader.NextResultAsync(cancellationToken);
                 }
-                // The commit is at the end: until then any command may still fail.
+                for (var i = 0; i < plan.Writes.Count; i++)
+                {
+                    await reader.ReadAsync(cancellationToken);
+                    plan.Writes[i].SetPositions(reader.GetFieldValue<long[]>(0));
+                    sent = i + 1 < plan.Writes.Count ? plan.Writes[i + 1] : null;
+                    await reader.NextResultAsync(cancellationToken);
+                }
+                // The commit comes last: until then a rule of a read model may still refuse.
                 while (await reader.NextResultAsync(cancellationToken))
                 {
                 }
@@ -113,9 +118,7 @@ internal sealed class Appender(
             }
             catch (PostgresException e)
             {
-                var index = e.BatchCommand is { } command ? batch.BatchCommands.IndexOf(command) - firstWrite : -1;
-                var write = index >= 0 && index < plan.Writes.Count ? plan.Writes[index] : null;
-                throw new AppendFailedException(e, write?.Explain(e) ?? e);
+                throw new AppendFailedException(e, sent?.Explain(e) ?? e);
             }
         }
     }
