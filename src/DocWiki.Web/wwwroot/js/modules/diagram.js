@@ -4,15 +4,22 @@ const address = new URL('../../embed/diagram.html', import.meta.url);
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 export function start(prose) {
-  for (const source of prose.querySelectorAll('pre.mermaid')) draw(source);
+  // Three megabytes of drawing code are fetched for those who come near a diagram.
+  const observer = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      draw(target);
+    }
+  }, { rootMargin: '400px' });
+  for (const source of prose.querySelectorAll('pre.mermaid')) observer.observe(source);
 }
 
 function draw(source) {
   const frame = document.createElement('iframe');
-  frame.className = 'diagram';
+  frame.className = 'diagram visually-hidden';
   frame.title = source.getAttribute('aria-label') ?? source.textContent.trim().split('\n')[0];
   frame.setAttribute('sandbox', 'allow-scripts');
-  frame.loading = 'lazy';
   frame.src = address;
 
   window.addEventListener('message', ({ source: sender, data }) => {
@@ -24,8 +31,6 @@ function draw(source) {
   new MutationObserver(send).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   dark.addEventListener('change', send);
 
-  // Out of sight until there is something to see; not hidden, or a lazy frame would never load.
-  frame.classList.add('visually-hidden');
   source.after(frame);
 
   function send() {
