@@ -75,7 +75,7 @@ public sealed partial record ImportedText(string Text, TextTraits Traits, string
     private static string WithLineFeeds(string text, ref TextTraits traits)
     {
         if (!text.Contains('\r')) return text;
-        var pairs = Count(text, "\r\n");
+        var pairs = text.AsSpan().Count("\r\n");
         var loneReturns = text.AsSpan().Count('\r') - pairs;
         var loneFeeds = text.AsSpan().Count('\n') - pairs;
         if (loneReturns > 0) traits |= TextTraits.LoneCarriageReturns;
@@ -83,12 +83,11 @@ public sealed partial record ImportedText(string Text, TextTraits Traits, string
         return text.Replace("\r\n", "\n").Replace('\r', '\n');
     }
 
-    private static int Count(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted) => text.Count(wanted);
-
     private static ImportedText TooLarge(TextTraits traits, int size) =>
         new("", traits, $"The text has {size:N0} bytes; a page can have {MaxBytes:N0}.");
 
-    [GeneratedRegex("^(<<<<<<<|>>>>>>>) ", RegexOptions.Multiline)]
+    // The opening line only: “=======” also underlines a heading, and a “>>>>>>>” by itself may quote a mail.
+    [GeneratedRegex("^<<<<<<< ", RegexOptions.Multiline)]
     private static partial Regex ConflictMarker();
 }
 

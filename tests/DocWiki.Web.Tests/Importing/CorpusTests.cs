@@ -32,6 +32,57 @@ public sealed class CorpusTests
             Assert.Equal((trap, traps.TryGetProperty(trap, out var count) ? count.GetInt32() : 0), (trap, seen.Traits.Values.Count(traits => traits.HasFlag(trait))));
     }
 
+    [Theory]
+    [InlineData("hyperv-docs")]
+    [InlineData("driver-docs")]
+    public async Task Two_pages_have_after_each_commit_the_text_git_shows(string name)
+    {
+        var corpus = Corpus.Find(name);
+        var samples = corpus.Facts.GetProperty("page_history_samples").GetProperty("pages").EnumerateArray()
+            .SelectMany(page => page.GetProperty("revisions").EnumerateArray(), (page, revision) => (Page: page.GetProperty("path").GetString()!, Revision: revision))
+            .ToLookup(sample => sample.Revision.GetProperty("commit").GetString()!);
+        var folder = Common(samples.SelectMany(commit => commit).Select(sample => sample.Page));
+        var state = new Dictionary<string, string>();
+        var compared = 0;
+
+        await using var repository = await GitRepository.OpenAsync(corpus.Bundle, Stop);
+        var history = await repository.MeasureAsync("main", folder, GitImported.Nothing, Stop);
+        await foreach (var commit in repository.ReadAsync(history, GitImported.Nothing, Stop))
+        {
+            foreach (var change in commit.Changes)
+                if (Blob(change) is { } blob) state[change.File] = Hash(blob.Bytes!);
+            foreach (var (page, revision) in samples[commit.Id])
+            {
+                Assert.Equal(revision.GetProperty("sha256").GetString(), state[page]);
+                Assert.Equal(revision.GetProperty("author").GetString(), commit.AuthorName);
+                Assert.Equal(revision.GetProperty("date").GetDateTimeOffset(), commit.AuthorTime);
+                Assert.Equal(revision.GetProperty("date").GetDateTimeOffset().Offset, commit.AuthorTime.Offset);
+                Assert.StartsWith(revision.GetProperty("subject").GetString()!, commit.Message.Replace('\n', ' '));
+                compared++;
+            }
+        }
+        Assert.Equal(samples.Sum(commit => commit.Count()), compared);
+    }
+
+    [Fact]
+    public async Task The_folder_of_a_corpus_gives_as_many_pages_as_its_head_has_there()
+    {
+        var corpus = Corpus.Find("hyperv-docs");
+
+        var story = await Story.ReadAsync(corpus.Bundle, folder: "virtualization/windowscontainers");
+
+        Assert.All(story.Reached.Files.Keys, file => Assert.StartsWith("virtualization/windowscontainers/", file));
+        Assert.InRange(story.History.PagesAtHead, 1, corpus.Count("head_tree", "pages") - 1);
+    }
+
+    private static string? Common(IEnumerable<string> files)
+    {
+        var folders = files.Select(Path.GetDirectoryName).Distinct().ToArray();
+        return folders is [var only] ? only : null;
+    }
+
+    private static GitBlob? Blob(FileChange change) => change switch { FileSet set => set.Blob, FileRenamed moved => moved.Blob, _ => null };
+
     private static readonly (string, TextTraits)[] Traps =
     [
         ("crlf_only", TextTraits.CarriageReturnLineFeed), ("mixed_crlf_and_lf", TextTraits.MixedLineEnds), ("utf8_bom", TextTraits.ByteOrderMark),
@@ -81,7 +132,7 @@ public sealed class CorpusTests
                 Removals += removes ? 1 : 0;
                 MergeSets += sets && commit.IsMerge ? 1 : 0;
                 MergeRemovals += removes && commit.IsMerge ? 1 : 0;
-                if (change switch { FileSet set => set.Blob, FileRenamed moved => moved.Blob, _ => null } is not { } blob) continue;
+                if (Blob(change) is not { } blob) continue;
                 State[change.File] = (blob.Id, Hash(blob.Bytes!));
                 if (!Traits.ContainsKey(blob.Id)) Traits[blob.Id] = ImportedText.From(blob.Bytes!).Traits;
             }
