@@ -82,7 +82,8 @@ internal sealed class ClusterFolder(string dataFolder, ServerAccount? account)
             return beside;
         }
         // A new random name each time rather than a hash of the path: in /tmp, a name that can be guessed can be taken by somebody else first.
-        var elsewhere = Directory.CreateTempSubdirectory("docwiki-").FullName;
+        // Not $TMPDIR, which may be long itself, or closed to PostgreSQL's account.
+        var elsewhere = $"/tmp/docwiki-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         File.WriteAllText(RememberedSocketFolder, elsewhere);
         MakePrivate(elsewhere);
         return elsewhere;

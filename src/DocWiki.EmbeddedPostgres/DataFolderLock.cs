@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DocWiki.EmbeddedPostgres;
 
 /// <summary>
@@ -6,20 +8,41 @@ namespace DocWiki.EmbeddedPostgres;
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    private readonly FileStream held;
+    private const string Stopping = "stopping";
 
-    private DataFolderLock(FileStream held) => this.held = held;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A killed process is gone for its killer a moment before it is gone for the file system.</summary>
+    private static readonly TimeSpan PatienceWithTheDead = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Longer than <see cref="PostgresProcess.StopSteps"/> take.</summary>
+    private static readonly TimeSpan PatienceWithTheStopping = TimeSpan.FromSeconds(20);
+
+    private readonly FileStream held;
+    private readonly string holderFile;
+
+    private DataFolderLock(FileStream held, string holderFile) => (this.held, this.holderFile) = (held, holderFile);
 
     /// <exception cref="DataFolderInUseException"/>
-    public static DataFolderLock Take(string dataFolder)
+    public static async Task<DataFolderLock> TakeAsync(string dataFolder, CancellationToken cancellationToken)
     {
-        // Locked files cannot be read by others, so the holder's process id is in a file beside the lock.
-        var holderFile = Path.Combine(dataFolder, "docwiki.pid");
-        var taken = TryTake(dataFolder) ?? throw new DataFolderInUseException(
-            $"The data folder {dataFolder} is in use by {Holder(holderFile)}. Stop that one first, or choose another data folder.");
-        File.WriteAllText(holderFile, $"{Environment.ProcessId}\n");
-        return taken;
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (TryTake(dataFolder) is { } taken)
+            {
+                await File.WriteAllTextAsync(taken.holderFile, $"{Environment.ProcessId}\n", cancellationToken);
+                return taken;
+            }
+            var (holder, stopping) = Holder(HolderFile(dataFolder));
+            if (Stopwatch.GetElapsedTime(since) > (stopping ? PatienceWithTheStopping : PatienceWithTheDead))
+                throw new DataFolderInUseException($"The data folder {dataFolder} is in use by {holder}. Stop that one first, or choose another data folder.");
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
+
+    /// <summary>Lets a program that starts in this moment wait instead of giving up.</summary>
+    public void SayStopping() => File.WriteAllText(holderFile, $"{Environment.ProcessId}\n{Stopping}\n");
 
     /// <returns>Null when another process (or another server in this one) holds it.</returns>
     public static DataFolderLock? TryTake(string dataFolder)
@@ -27,7 +50,7 @@ internal sealed class DataFolderLock : IDisposable
         var lockFile = Path.Combine(dataFolder, "docwiki.lock");
         try
         {
-            return new DataFolderLock(new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolderLock(new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), HolderFile(dataFolder));
         }
         catch (IOException) when (File.Exists(lockFile))
         {
@@ -37,16 +60,22 @@ internal sealed class DataFolderLock : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    private static string Holder(string holderFile)
+    /// <summary>Others cannot read a locked file, so its holder's process id is in a file beside it.</summary>
+    private static string HolderFile(string dataFolder) => Path.Combine(dataFolder, "docwiki.pid");
+
+    private static (string Words, bool Stopping) Holder(string holderFile)
     {
         try
         {
-            var processId = File.ReadAllText(holderFile).Trim();
-            return processId == $"{Environment.ProcessId}" ? $"this very process ({processId})" : $"process {processId}";
+            var lines = File.ReadAllLines(holderFile);
+            var words = lines is not [var processId, ..] ? "another process"
+                : processId == $"{Environment.ProcessId}" ? $"this very process ({processId})"
+                : $"process {processId}";
+            return (words, lines is [_, Stopping]);
         }
         catch (IOException)
         {
-            return "another process";
+            return ("another process", false);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     public static async Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
         var dataFolder = MakeDataFolder(options.DataFolder);
-        var heldLock = DataFolderLock.Take(dataFolder);
+        var heldLock = await DataFolderLock.TakeAsync(dataFolder, cancellationToken);
         try
         {
             var account = ServerAccount.ForThisProcess();
@@ -123,6 +123,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         if (disposed)
             return;
         disposed = true;
+        heldLock.SayStopping();
         await process.DisposeAsync();
         cluster.RemoveSocketFolder();
         heldLock.Dispose();

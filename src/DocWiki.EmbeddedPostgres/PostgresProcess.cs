@@ -20,6 +20,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         (NativeMethods.SigKill, TimeSpan.FromSeconds(2)),
     ];
 
+    private static readonly TimeSpan UsualStartTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPauseBeforeRestart = TimeSpan.FromSeconds(5);
 
     private readonly PostgresPrograms programs;
@@ -67,6 +68,8 @@ internal sealed class PostgresProcess : IAsyncDisposable
         new Thread(started.KeepRunning) { IsBackground = true, Name = "PostgreSQL" }.Start();
         try
         {
+            if (await Task.WhenAny(started.firstReady.Task, Task.Delay(UsualStartTime, cancellationToken)) != started.firstReady.Task)
+                tell("PostgreSQL is still starting; after a crash it first makes its data whole again …");
             await started.firstReady.Task.WaitAsync(cancellationToken);
         }
         catch

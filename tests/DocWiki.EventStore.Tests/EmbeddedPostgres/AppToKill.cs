@@ -58,7 +58,7 @@ internal sealed class AppToKill : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } dataFolder)
             return;
-        var server = EmbeddedPostgresServer.StartAsync(new(dataFolder), CancellationToken.None).GetAwaiter().GetResult();
+        var server = EmbeddedPostgresServer.StartAsync(new(dataFolder) { Durable = false }, CancellationToken.None).GetAwaiter().GetResult();
         Console.Out.WriteLine(server.ConnectionString);
         Console.Out.WriteLine(server.ProcessId);
         Thread.Sleep(Timeout.Infinite);

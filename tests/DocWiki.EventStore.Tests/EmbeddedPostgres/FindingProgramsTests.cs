@@ -122,7 +122,7 @@ public sealed class FindingProgramsTests : ServerTest
     }
 
     private EmbeddedPostgresOptions Options(IReadOnlyList<string> programFolders) =>
-        new(DataFolder) { ProgramFolders = programFolders, CacheFolder = Path.Combine(Folder, "cache"), NpmCommand = NoNpm };
+        new(DataFolder) { Durable = false, ProgramFolders = programFolders, CacheFolder = Path.Combine(Folder, "cache"), NpmCommand = NoNpm };
 
     private async Task UnpackAsync(TarEntry entry)
     {

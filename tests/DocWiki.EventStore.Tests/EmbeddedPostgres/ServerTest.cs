@@ -23,7 +23,8 @@ public abstract class ServerTest : IDisposable
 
     protected string DataFolder => Path.Combine(Folder, "data");
 
-    protected Task<EmbeddedPostgresServer> StartAsync() => EmbeddedPostgresServer.StartAsync(new(DataFolder), CancellationToken);
+    /// <summary>Not durable: these tests kill processes, never the machine, and a busy disk makes a durable start slow.</summary>
+    protected Task<EmbeddedPostgresServer> StartAsync() => EmbeddedPostgresServer.StartAsync(new(DataFolder) { Durable = false }, CancellationToken);
 
     public void Dispose()
     {

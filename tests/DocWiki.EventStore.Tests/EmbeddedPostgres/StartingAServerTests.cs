@@ -99,12 +99,26 @@ public sealed class StartingAServerTests : ServerTest
         Assert.Equal("1", await AskAsync(again.ConnectionString, "select '1'"));
     }
 
+    [Fact]
+    public async Task A_start_while_the_one_before_is_stopping_waits_for_its_end()
+    {
+        var server = await StartAsync();
+        await WriteNoteAsync(server.ConnectionString);
+        var stopping = server.DisposeAsync().AsTask();
+        Assert.False(stopping.IsCompleted);
+
+        await using var next = await StartAsync();
+
+        Assert.True(stopping.IsCompletedSuccessfully);
+        Assert.Equal("kept", await ReadNoteAsync(next.ConnectionString));
+    }
+
     [Theory]
     [InlineData("a long way down, in a folder whose name alone would fill the hundred bytes that the path of a socket may have")]
     [InlineData("Müller's, \"wiki\"; x=y")]
     public async Task Any_data_folder_will_do(string name)
     {
-        var options = new EmbeddedPostgresOptions(Path.Combine(Folder, name));
+        var options = new EmbeddedPostgresOptions(Path.Combine(Folder, name)) { Durable = false };
         string socketFolder;
         await using (var server = await EmbeddedPostgresServer.StartAsync(options, CancellationToken))
         {

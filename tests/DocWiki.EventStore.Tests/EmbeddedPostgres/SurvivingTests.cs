@@ -12,7 +12,7 @@ public sealed class SurvivingTests : ServerTest
     public async Task PostgreSQL_is_started_again_when_it_is_killed()
     {
         var told = new List<string>();
-        await using var server = await EmbeddedPostgresServer.StartAsync(new(DataFolder) { Progress = told.Add }, CancellationToken);
+        await using var server = await EmbeddedPostgresServer.StartAsync(new(DataFolder) { Durable = false, Progress = told.Add }, CancellationToken);
         await WriteNoteAsync(server.ConnectionString);
         var killed = server.ProcessId!.Value;
 
