@@ -33,7 +33,7 @@ internal sealed class Appender(
     private const int DeadlockAttempts = 3;
 
     public async Task<IReadOnlyList<AppendResult>> AppendAllAsync(
-        IReadOnlyList<Append> appends, CancellationToken cancellationToken)
+        IReadOnlyList<Append> appends, Action<NpgsqlBatch>? alsoWrite, CancellationToken cancellationToken)
     {
         var results = new AppendResult[appends.Count];
         List<int> open = [.. Enumerable.Range(0, appends.Count)];
@@ -46,8 +46,8 @@ internal sealed class Appender(
                 (type, id, version) => fold(type, id, version, cancellationToken));
             try
             {
-                if (plan.Writes.Count > 0)
-                    await SendAsync(plan, cancellationToken);
+                if (plan.Writes.Count > 0 || alsoWrite is not null)
+                    await SendAsync(plan, alsoWrite, cancellationToken);
                 for (var i = 0; i < open.Count; i++)
                     results[open[i]] = new(plan.EventsOf(i), WasThereAlready: false);
                 return results;
@@ -75,7 +75,7 @@ internal sealed class Appender(
         }
     }
 
-    private async Task SendAsync(AppendPlan plan, CancellationToken cancellationToken)
+    private async Task SendAsync(AppendPlan plan, Action<NpgsqlBatch>? alsoWrite, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -89,9 +89,10 @@ internal sealed class Appender(
             foreach (var write in plan.Writes)
                 batch.BatchCommands.Add(write.ToCommand());
             plan.AddReadModels(batch);
+            alsoWrite?.Invoke(batch);
 
             // The first command whose answer has not come is the one that failed.
-            StreamWrite? sent = lockFirst ? null : plan.Writes[0];
+            var sent = lockFirst ? null : plan.Writes is [var first, ..] ? first : null;
             try
             {
                 await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -62,11 +62,12 @@ public sealed class PostgresEventStore(
     /// an import passes some thousand events at a time.
     /// </summary>
     /// <inheritdoc cref="AppendAsync" path="/exception" />
+    /// <param name="alsoWrite">Adds commands to the same transaction, for what must never be ahead of the events or behind them; called again when the transaction is tried again.</param>
     public async Task<IReadOnlyList<AppendResult>> AppendAllAsync(
-        IReadOnlyList<Append> appends, CancellationToken cancellationToken)
+        IReadOnlyList<Append> appends, CancellationToken cancellationToken, Action<NpgsqlBatch>? alsoWrite = null)
     {
         var appender = new Appender(dataSource, eventTypes, readModels, FoldAsync);
-        var results = await appender.AppendAllAsync(appends, cancellationToken);
+        var results = await appender.AppendAllAsync(appends, alsoWrite, cancellationToken);
         if (Committed is { } committed)
         {
             var highest = 0L;

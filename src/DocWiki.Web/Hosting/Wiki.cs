@@ -20,10 +20,12 @@ public sealed class Wiki : IAsyncDisposable
         PageLinks = new PageLinks(database);
         ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks];
         Store = new PostgresEventStore(database, StoredEvents.Types, [StoredEvents.WikiPageStream], ReadModels);
+        News = new EventNews(database, Store);
     }
 
     public NpgsqlDataSource Database { get; }
     public PostgresEventStore Store { get; }
+    public EventNews News { get; }
     public IReadOnlyList<IReadModel> ReadModels { get; }
     public CurrentPages CurrentPages { get; }
     public PageHistory PageHistory { get; }
@@ -49,8 +51,9 @@ public sealed class Wiki : IAsyncDisposable
             }
 
             var wiki = new Wiki(EventStoreDataSource.Create(connectionString), server);
-            await wiki.Store.MigrateAsync([MigrationSet.Of(typeof(Wiki).Assembly, "web", "DocWiki.Web.Hosting.Schema.")], cancellationToken);
-            await wiki.Store.EnsureReadModelsAsync(say, cancellationToken);
+            await wiki.Store.MigrateAsync([MigrationSet.FromResources("web", typeof(Wiki).Assembly, "DocWiki.Web.Hosting.Schema.")], cancellationToken);
+            await wiki.Store.EnsureReadModelsAsync(null, cancellationToken);
+            await wiki.News.StartAsync(cancellationToken);
             return wiki;
         }
         catch
@@ -62,6 +65,7 @@ public sealed class Wiki : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await News.DisposeAsync();
         await Database.DisposeAsync();
         if (server is not null) await server.DisposeAsync();
     }

@@ -71,6 +71,7 @@ public static class WikiHost
         services.AddSingleton(_ => wiki);
         services.AddSingleton(wiki.Database);
         services.AddSingleton(wiki.Store);
+        services.AddSingleton(wiki.News);
         services.AddSingleton(wiki.CurrentPages);
         services.AddSingleton(wiki.PageHistory);
         services.AddSingleton(wiki.PageNames);

@@ -147,7 +147,8 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
         async Task WriteAsync()
         {
             await authors.SaveAsync(cancellationToken);
-            await wiki.Store.AppendAllAsync(waiting, batch => state.Save(commitsWaiting, batch), cancellationToken);
+            await wiki.Store.AppendAllAsync(waiting, cancellationToken, batch => state.AddTo(batch, commitsWaiting));
+            state.Saved(commitsWaiting);
             waiting.Clear();
             commitsWaiting.Clear();
             eventsWaiting = 0;

@@ -67,7 +67,7 @@ public sealed class ImportState : IAsyncDisposable
     public void Touch(string name) => touched.Add(name);
 
     /// <summary>Adds what brings the saved state up to date to the transaction that writes the events.</summary>
-    public void Save(IReadOnlyList<string> newCommits, NpgsqlBatch batch)
+    public void AddTo(NpgsqlBatch batch, IReadOnlyList<string> newCommits)
     {
         var changed = touched.Select(name => (Name: name, File: files[name])).ToList();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
@@ -97,7 +97,12 @@ public sealed class ImportState : IAsyncDisposable
                 new NpgsqlParameter<long[]> { TypedValue = [.. changed.Select(file => file.File.Version)] },
             },
         });
-        foreach (var commit in newCommits) commits.Add(commit);
+    }
+
+    /// <summary>That transaction is through.</summary>
+    public void Saved(IReadOnlyList<string> newCommits)
+    {
+        commits.UnionWith(newCommits);
         touched.Clear();
     }
 

@@ -7,7 +7,7 @@ public readonly record struct PersonId(string Value)
 {
     public static PersonId New() => Of(Guid.CreateVersion7());
 
-    public static PersonId Of(Guid guid) => new(Base64Url.EncodeToString(guid.ToByteArray(bigEndian: true)));
+    public static PersonId Of(Guid id) => new(Base64Url.EncodeToString(id.ToByteArray(bigEndian: true)));
 
     public override string ToString() => Value;
 }

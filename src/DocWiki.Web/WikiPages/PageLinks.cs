@@ -36,7 +36,7 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         {
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
             var page = (WikiPage)state;
-            var links = MarkdownPage.Parse(page.Text, page.Path).Links;
+            var links = WrittenLink.Of(MarkdownPage.Parse(page.Text, page.Path));
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
                 with gone as (
                     delete from page_links

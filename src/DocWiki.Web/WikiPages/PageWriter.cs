@@ -125,7 +125,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
     }
 
     private async Task<bool> WasSavedAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken) =>
-        await store.FindAsync(edit.Id, cancellationToken) is { Data: PageRevised revised } recorded
+        await store.FindAppendAsync(edit.Id, cancellationToken) is [{ Data: PageRevised revised } recorded, ..]
         && recorded.StreamId == id.Value
         && revised.Hash == Domain.Text.TextHash.Of(command.Text.Value);
 

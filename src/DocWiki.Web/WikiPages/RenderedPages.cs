@@ -10,7 +10,7 @@ public sealed class RenderedPages(PageLinks links)
     public async Task<RenderedPage> RenderAsync(PageId? page, PagePath path, string title, string text, CancellationToken cancellationToken)
     {
         var markdown = MarkdownPage.Parse(text, path);
-        var targets = await links.ResolveAsync(page, markdown.Links, cancellationToken);
+        var targets = await links.ResolveAsync(page, WrittenLink.Of(markdown), cancellationToken);
         return markdown.Render(written => targets.GetValueOrDefault(written), title);
     }
 }
