@@ -8,7 +8,7 @@ namespace DocWiki.EmbeddedPostgres;
 /// <summary>A private PostgreSQL, running as long as this object: in the data folder, reachable through a local socket only.</summary>
 public sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
-    private const string DatabaseName = "docwiki";
+    internal const string DatabaseName = "docwiki";
     private const int LongestNameInBytes = 63; // PostgreSQL silently cuts longer ones, and two databases become one
 
     private readonly DataFolderLock heldLock;

@@ -18,6 +18,15 @@ internal sealed class PostmasterFile(string cluster)
     public bool SaysReady(int processId) =>
         ReadLines() is { Length: >= 8 } lines && lines[0] == $"{processId}" && lines[7].Trim() == "ready";
 
+    /// <summary>Where the server that runs takes connections: line 4 has the port, line 5 the socket's folder, line 6 the address. Null where none does.</summary>
+    public (string Host, int Port)? ReadyAddress()
+    {
+        if (ReadLines() is not { Length: >= 8 } lines || lines[7].Trim() != "ready") return null;
+        if (!int.TryParse(lines[0], out var processId) || !IsAlive(processId) || !IsPostgresOfThisCluster(processId)) return null;
+        var host = lines[4].Trim() is { Length: > 0 } socketFolder ? socketFolder : lines[5].Trim();
+        return (host, int.Parse(lines[3]));
+    }
+
     /// <summary>
     /// Ends the server a killed DocWiki left running here. It is not adopted: its end could not be noticed, its log has lost its reader, and its
     /// settings are those of the program that died. Starting anew after a clean stop takes a few tenths of a second.

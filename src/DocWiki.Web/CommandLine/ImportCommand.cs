@@ -25,7 +25,7 @@ public static class ImportCommand
         {
             var prefix = parsed.GetValue(under) is { } path ? PagePath.Parse(path.Trim('/')) : (PagePath?)null;
             var options = new ImportOptions(parsed.GetValue(source)!, parsed.GetValue(folder), parsed.GetValue(gitRef), prefix);
-            await using var wiki = await Wiki.OpenAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
+            await using var wiki = await Wiki.OpenOrJoinAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
             var result = await new GitImport(wiki, options, Console.Error.WriteLine).RunAsync(cancellationToken);
             result.Write(Console.Out, NamesShown);
             if (parsed.GetValue(report) is { } file)

@@ -14,7 +14,7 @@ public static class RebuildCommand
         var command = new Command("rebuild", "Make read models anew from the events. The wiki goes on meanwhile.") { names };
         command.SetAction((parsed, cancellationToken) => DocWikiProgram.OrSayWhyAsync(async () =>
         {
-            await using var wiki = await Wiki.OpenAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
+            await using var wiki = await Wiki.OpenOrJoinAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
             return await RebuildAsync(wiki, parsed.GetValue(names) ?? [], Console.Out, cancellationToken);
         }));
         return command;

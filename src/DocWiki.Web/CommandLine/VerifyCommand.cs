@@ -14,7 +14,7 @@ public static class VerifyCommand
         var command = new Command("verify", "Replay every page from its first event, compare the hash of every revision, and compare the result with what readers see.");
         command.SetAction((_, cancellationToken) => DocWikiProgram.OrSayWhyAsync(async () =>
         {
-            await using var wiki = await Wiki.OpenAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
+            await using var wiki = await Wiki.OpenOrJoinAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
             return await VerifyAsync(wiki, Console.Out, cancellationToken);
         }));
         return command;

@@ -37,7 +37,22 @@ public sealed class Wiki : IAsyncDisposable
     /// <c>DataFolder</c> (default: a folder of this user). Tables are made or brought up to date.
     /// </summary>
     /// <param name="say">Takes one line at a time for the person who waits.</param>
-    public static async Task<Wiki> OpenAsync(IConfiguration configuration, Action<string> say, CancellationToken cancellationToken)
+    /// <exception cref="DataFolderInUseException">Another DocWiki serves this data folder.</exception>
+    public static Task<Wiki> OpenAsync(IConfiguration configuration, Action<string> say, CancellationToken cancellationToken) =>
+        OpenAsync(configuration, joinRunning: false, say, cancellationToken);
+
+    /// <summary>The same for a command: where a wiki is being served from the data folder, its database is used beside it.</summary>
+    public static Task<Wiki> OpenOrJoinAsync(IConfiguration configuration, Action<string> say, CancellationToken cancellationToken) =>
+        OpenAsync(configuration, joinRunning: true, say, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await News.DisposeAsync();
+        await Database.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
+    }
+
+    private static async Task<Wiki> OpenAsync(IConfiguration configuration, bool joinRunning, Action<string> say, CancellationToken cancellationToken)
     {
         EmbeddedPostgresServer? server = null;
         try
@@ -46,13 +61,17 @@ public sealed class Wiki : IAsyncDisposable
             if (connectionString is null)
             {
                 var folder = configuration["DataFolder"] ?? EmbeddedPostgresOptions.DefaultDataFolder;
-                server = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions(folder) { Progress = say }, cancellationToken);
-                connectionString = server.ConnectionString;
+                if (joinRunning) connectionString = RunningPostgres.Find(folder);
+                if (connectionString is null)
+                {
+                    server = await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions(folder) { Progress = say }, cancellationToken);
+                    connectionString = server.ConnectionString;
+                }
             }
 
             var wiki = new Wiki(EventStoreDataSource.Create(connectionString), server);
             await wiki.Store.MigrateAsync([MigrationSet.FromResources("web", typeof(Wiki).Assembly, "DocWiki.Web.Hosting.Schema.")], cancellationToken);
-            await wiki.Store.EnsureReadModelsAsync(null, cancellationToken);
+            await wiki.Store.EnsureReadModelsAsync(new RebuildWords(say), cancellationToken);
             await wiki.News.StartAsync(cancellationToken);
             return wiki;
         }
@@ -63,10 +82,19 @@ public sealed class Wiki : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>A line every few seconds for whoever waits while read models are made anew.</summary>
+    private sealed class RebuildWords(Action<string> say) : IProgress<RebuildProgress>
     {
-        await News.DisposeAsync();
-        await Database.DisposeAsync();
-        if (server is not null) await server.DisposeAsync();
+        private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
+
+        private readonly System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        private TimeSpan next = BetweenLines;
+
+        public void Report(RebuildProgress value)
+        {
+            if (clock.Elapsed < next) return;
+            next = clock.Elapsed + BetweenLines;
+            say($"Making read models anew: {value.Done:N0} of {value.Total:N0} events …");
+        }
     }
 }

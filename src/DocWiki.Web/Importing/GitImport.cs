@@ -12,6 +12,9 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
     /// <summary>Events written in one transaction: enough that round trips do not count, few enough that memory does not.</summary>
     private const int EventsPerTransaction = 400;
 
+    /// <summary>Of a commit id beside each event, as git itself shortens them; whole ids stand in imported_commits.</summary>
+    private const int ShortIdLength = 12;
+
     private static readonly TimeSpan BetweenProgressLines = TimeSpan.FromSeconds(2);
 
     private readonly ImportReport report = new();
@@ -136,7 +139,7 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
         void Add(ImportedFile file, OpenPage page, IReadOnlyList<object> events, GitCommit commit, string author)
         {
             if (events.Count == 0) return;
-            var metadata = new EventMetadata(commit.AuthorTime.ToUniversalTime(), author, CausationId: options.KeepCommitIds ? commit.Id : null);
+            var metadata = new EventMetadata(commit.AuthorTime.ToUniversalTime(), author, CausationId: commit.Id[..ShortIdLength]);
             waiting.Add(new Append(metadata, [new(StoredEvents.WikiPageStream, file.PageId!.Value, page.Version, events, page.State)]));
             page.State = events.Aggregate(page.State, (state, @event) => state.After(@event));
             page.Version += events.Count;
@@ -195,4 +198,4 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
 
 /// <param name="Source">A repository or a bundle.</param>
 /// <param name="Under">Where in the wiki the files go; null: at the top.</param>
-public sealed record ImportOptions(string Source, string? Folder = null, string? Ref = null, PagePath? Under = null, bool KeepCommitIds = true);
+public sealed record ImportOptions(string Source, string? Folder = null, string? Ref = null, PagePath? Under = null);

@@ -23,6 +23,9 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     public string? KnownName => person.Name;
     public RenderedPage? Preview { get; private set; }
 
+    /// <summary>What the text says of itself in its front matter; the form's fields yield to it.</summary>
+    public FrontMatter Said => FrontMatter.Read((Input.Text ?? "").ReplaceLineEndings("\n"), out _);
+
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
     public bool IsShownAgain { get; private set; }
 
@@ -59,8 +62,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
 
         var text = PageText.Parse(Input.Text ?? "");
         var at = PagePath.Parse((Input.Path ?? "").Trim());
-        var title = Title.Parse(Input.Title ?? "");
-        var tags = TagSet.Parse(Input.Tags);
+        var title = Said.Title is { } saidTitle ? Title.FromText(saidTitle, at.Name) : Title.Parse(Input.Title ?? "");
+        var tags = Said.Tags.Count > 0 ? TagSet.FromText(Said.Tags) : TagSet.Parse(Input.Tags);
         var summary = EditSummary.Parse(Input.Summary ?? "");
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
         try
