@@ -49,15 +49,6 @@ internal sealed class BoundedLog(string path) : IDisposable
         }
     }
 
-    /// <summary>For our eyes only: PostgreSQL logs statements that fail, with what is in them.</summary>
-    private StreamWriter Open()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new StreamWriter(path, options) { AutoFlush = true };
-    }
-
     public void Dispose()
     {
         lock (gate)
@@ -65,5 +56,14 @@ internal sealed class BoundedLog(string path) : IDisposable
             closed = true;
             writer?.Dispose();
         }
+    }
+
+    /// <summary>For our eyes only: PostgreSQL logs statements that fail, with what is in them.</summary>
+    private StreamWriter Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new StreamWriter(path, options) { AutoFlush = true };
     }
 }

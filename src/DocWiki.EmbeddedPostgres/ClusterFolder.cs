@@ -55,7 +55,7 @@ internal sealed class ClusterFolder(string dataFolder, ServerAccount? account)
         {
             var ended = await ChildProgram.RunAsync(programs.InitDb, arguments, unfinished, account, cancellationToken);
             if (ended.ExitCode != 0)
-                throw new PostgresFailedException($"initdb could not make a database in {dataFolder}:\n{ended.Errors.Trim()}{HintForRoot}");
+                throw new PostgresFailedException($"initdb could not make a database in {dataFolder}:\n{ended.Errors.Trim()}");
         }
         catch (Win32Exception problem)
         {

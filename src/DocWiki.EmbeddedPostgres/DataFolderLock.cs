@@ -42,7 +42,17 @@ internal sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>Lets a program that starts in this moment wait instead of giving up.</summary>
-    public void SayStopping() => File.WriteAllText(holderFile, $"{Environment.ProcessId}\n{Stopping}\n");
+    public void SayStopping()
+    {
+        try
+        {
+            File.WriteAllText(holderFile, $"{Environment.ProcessId}\n{Stopping}\n");
+        }
+        catch (IOException)
+        {
+            // A courtesy: a full disk must not keep us from stopping.
+        }
+    }
 
     /// <returns>Null when another process (or another server in this one) holds it.</returns>
     public static DataFolderLock? TryTake(string dataFolder)

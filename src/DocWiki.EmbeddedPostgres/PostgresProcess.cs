@@ -196,7 +196,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             lock (gate)
                 current = null;
         }
-        problem = new PostgresFailedException($"PostgreSQL does not start on {cluster.Path}. The last it said:\n{log.LastLines}{cluster.HintForRoot}");
+        problem = new PostgresFailedException($"PostgreSQL does not start on {cluster.Path}. The last it said:\n{log.LastLines}");
         return ready;
     }
 }

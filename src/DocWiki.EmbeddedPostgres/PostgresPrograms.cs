@@ -9,8 +9,7 @@ internal sealed partial record PostgresPrograms(string Folder, string Version, i
 {
     public const int OldestMajor = 15;
 
-    /// <summary>Set to a folder, or to the word <c>npm</c>, to choose the programs from outside.</summary>
-    public const string Variable = "DOCWIKI_POSTGRES_PROGRAMS";
+    private const string Variable = "DOCWIKI_POSTGRES_PROGRAMS";
 
     public string Postgres => PathOf(Folder, "postgres");
 
@@ -24,7 +23,7 @@ internal sealed partial record PostgresPrograms(string Folder, string Version, i
         EmbeddedPostgresOptions options, ServerAccount? account, int? neededMajor, CancellationToken cancellationToken)
     {
         var passedOver = new List<string>();
-        foreach (var folder in Candidates(options).Where(folder => File.Exists(PathOf(folder, "postgres"))).Select(RealFolder).Distinct())
+        foreach (var folder in Candidates(options).Select(RealFolder).Distinct())
         {
             var (programs, reason) = await TryAsync(folder, account, cancellationToken);
             if (programs is null)
@@ -93,8 +92,8 @@ internal sealed partial record PostgresPrograms(string Folder, string Version, i
     private static async Task<(PostgresPrograms? Found, string? Reason)> TryAsync(
         string folder, ServerAccount? account, CancellationToken cancellationToken)
     {
-        if (!File.Exists(PathOf(folder, "initdb")))
-            return (null, "no initdb beside postgres");
+        if (!File.Exists(PathOf(folder, "postgres")) || !File.Exists(PathOf(folder, "initdb")))
+            return (null, "not both postgres and initdb are there"); // the client alone, perhaps
         try
         {
             var ended = await ChildProgram.RunAsync(PathOf(folder, "postgres"), ["--version"], Path.GetPathRoot(folder)!, account, cancellationToken);
@@ -112,7 +111,9 @@ internal sealed partial record PostgresPrograms(string Folder, string Version, i
     /// <summary>A link in /usr/local/bin stands for the folder where all the programs are.</summary>
     private static string RealFolder(string folder)
     {
-        var program = PathOf(folder, "postgres");
+        var program = Path.GetFullPath(PathOf(folder, "postgres"));
+        if (!File.Exists(program))
+            return folder;
         return Path.GetDirectoryName(File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program)!;
     }
 

@@ -115,6 +115,7 @@ public sealed class StartingAServerTests : ServerTest
 
     [Theory]
     [InlineData("a long way down, in a folder whose name alone would fill the hundred bytes that the path of a socket may have")]
+    [InlineData("with a space")]
     [InlineData("Müller's, \"wiki\"; x=y")]
     public async Task Any_data_folder_will_do(string name)
     {
@@ -125,10 +126,11 @@ public sealed class StartingAServerTests : ServerTest
             await WriteNoteAsync(server.ConnectionString);
             socketFolder = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
         }
+        Assert.False(Directory.Exists(socketFolder));
+
         await using var again = await EmbeddedPostgresServer.StartAsync(options, CancellationToken);
 
         Assert.Equal("kept", await ReadNoteAsync(again.ConnectionString));
-        Assert.False(Directory.Exists(socketFolder));
     }
 
     [Fact]
