@@ -43,20 +43,7 @@ public abstract class StoreTest(PostgresFixture postgres) : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(CancellationToken))!;
     }
 
-    /// <summary>Each row as its columns with a bar between.</summary>
-    protected async Task<string[]> RowsAsync(string sql)
-    {
-        await using var command = DataSource.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(CancellationToken);
-        var rows = new List<string>();
-        while (await reader.ReadAsync(CancellationToken))
-        {
-            var values = Enumerable.Range(0, reader.FieldCount)
-                .Select(i => reader.IsDBNull(i) ? "-" : Convert.ToString(reader.GetValue(i)));
-            rows.Add(string.Join(" | ", values));
-        }
-        return [.. rows];
-    }
+    protected Task<string[]> RowsAsync(string sql) => Rows.ReadAsync(DataSource, sql, CancellationToken);
 
     protected Task ExecuteAsync(string sql, params object[] parameters) => ExecuteAsync(DataSource, sql, parameters);
 

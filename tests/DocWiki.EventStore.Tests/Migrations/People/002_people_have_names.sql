@@ -1,0 +1,1 @@
+alter table people add column name varchar not null;
