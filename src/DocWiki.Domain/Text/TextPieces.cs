@@ -10,11 +10,15 @@ internal sealed class TextPieces
     /// <summary>Characters (both sides together) up to which a block is compared character by character: beyond, what is found are accidents.</summary>
     private const int MaxCharacters = 4_000;
 
+    /// <summary>Characters of all changed blocks up to which characters are compared at all: a text of which more changed will be kept whole.</summary>
+    private const int MaxChanged = 200_000;
+
     /// <summary>How many neighbouring pieces are considered at most for becoming one.</summary>
     private const int MaxJoined = 32;
 
     private readonly string before, after;
     private readonly int limit;
+    private bool byCharacter;
 
     private TextPieces(string before, string after) =>
         (this.before, this.after, limit) = (before, after, SequenceDiff.LimitFor(before.Length + after.Length));
@@ -50,6 +54,7 @@ internal sealed class TextPieces
         var middle = new SequenceChange(start, before.Length - start - end, start, after.Length - start - end);
         var numbers = new TextTokens.Numbers();
         var blocks = Compared(middle, text => TextTokens.Lines(text, numbers));
+        byCharacter = blocks.Sum(block => (long)block.BeforeLength + block.AfterLength) <= MaxChanged;
         var edits = new List<TextEdit>();
         var (offset, position) = (0, TextPosition.Start);
         foreach (var piece in Joined([.. blocks.SelectMany(Refined)]).Pieces)
@@ -68,6 +73,7 @@ internal sealed class TextPieces
         if (block.BeforeLength == 0 || block.AfterLength == 0) return [block];
         var numbers = new TextTokens.Numbers();
         var words = Compared(block, text => TextTokens.Words(text, numbers));
+        if (!byCharacter) return Joined(words).Pieces;
         List<List<SequenceChange>> ways = [words, [.. words.SelectMany(Characters)], Characters(block)];
         return ways.Select(Joined).MinBy(way => way.Cost).Pieces;
     }

@@ -8,10 +8,10 @@ public static class UnifiedPatch
     /// <summary>The patch, to be written as UTF-8 and without changing any line end; empty where the texts are equal.</summary>
     /// <param name="oldName">As it shall stand after <c>---</c>: <c>a/guides/networking.md</c>, or <c>/dev/null</c> for a file that is made.</param>
     /// <param name="newName">As it shall stand after <c>+++</c>.</param>
-    /// <param name="context">Unchanged lines around a change.</param>
+    /// <param name="context">Unchanged lines around a change, at least 1: without any, <c>git apply</c> (2.39) goes wrong where a last line without newline is removed, also with git's own patches.</param>
     public static string Write(string before, string after, string oldName, string newName, int context = 3)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(context, 1);
         var lines = new LineChanges(before, after);
         var patch = new StringBuilder();
         if (lines.Changes.Count > 0) patch.Append("--- ").Append(Quoted(oldName)).Append("\n+++ ").Append(Quoted(newName)).Append('\n');

@@ -22,7 +22,7 @@ public sealed class LineDiffTests
     public void No_way_with_fewer_lines_exists() => SomeTexts.ForAll(2, texts =>
     {
         var (before, after) = (LinesWithEnds(texts[0]), LinesWithEnds(texts[1]));
-        var common = LongestCommon(before, after);
+        var common = SequenceDiffTests.LongestCommon(before, after);
         var total = LineDiff.Between(texts[0], texts[1]).Total;
         Assert.Equal((before.Length - common, after.Length - common), (total.RemovedLines, total.AddedLines));
     }, times: 2000);
@@ -88,6 +88,13 @@ public sealed class LineDiffTests
     }
 
     [Fact]
+    public void An_underlined_line_is_a_heading_too()
+    {
+        var text = "Guide\n=====\n\n- - -\n\n---\n" + Numbered(1, 10);
+        Assert.All(LineDiff.Between(text, text + "end\n").Parts.Skip(1), part => Assert.Equal("Guide", part.Heading));
+    }
+
+    [Fact]
     public void A_new_section_is_shown_as_a_whole()
     {
         var before = "# A\n\ntext\n\n## B\n\ntext\n";
@@ -143,7 +150,11 @@ public sealed class LineDiffTests
 
     private static string Numbered(int from, int to) => string.Concat(Enumerable.Range(from, to - from + 1).Select(i => $"line {i}\n"));
 
-    private static string[] LinesWithEnds(string text) => [.. text.Split('\n').SkipLast(1).Select(line => line + "\n"), .. text is [] or [.., '\n'] ? Array.Empty<string>() : [text[(text.LastIndexOf('\n') + 1)..]]];
+    private static string[] LinesWithEnds(string text)
+    {
+        var parts = text.Split('\n');
+        return [.. parts.SkipLast(1).Select(line => line + "\n"), .. parts.TakeLast(1).Where(rest => rest.Length > 0)];
+    }
 
     private static string[] Lines(string text) => [.. LinesWithEnds(text).Select(line => line.TrimEnd('\n'))];
 
@@ -169,16 +180,5 @@ public sealed class LineDiffTests
             }
         }
         return lines;
-    }
-
-    private static int LongestCommon(string[] left, string[] right)
-    {
-        var length = new int[left.Length + 1, right.Length + 1];
-        for (var i = 1; i <= left.Length; i++)
-        {
-            for (var j = 1; j <= right.Length; j++)
-                length[i, j] = left[i - 1] == right[j - 1] ? length[i - 1, j - 1] + 1 : Math.Max(length[i - 1, j], length[i, j - 1]);
-        }
-        return length[left.Length, right.Length];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DocWiki.Domain.Text;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class UnifiedPatchTests
         {
             if (!texts.Any(HasLoneSurrogate)) pairs.Add((texts[0], texts[1]));
         });
-        foreach (var context in new[] { 0, 1, 3 }) AssertGitApplies(pairs, context);
+        foreach (var context in new[] { 1, 3 }) AssertGitApplies(pairs, context);
     }
 
     [Fact]
@@ -66,12 +67,16 @@ public sealed class UnifiedPatchTests
             }
             var file = Path.Combine(folder, "all.patch");
             File.WriteAllText(file, patch.ToString());
-            Corpus.Git(folder, "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", "--unidiff-zero", file);
+            Corpus.Git(folder, "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", file);
             for (var i = 0; i < pairs.Count; i++)
             {
                 var name = Path.Combine(folder, $"some text {i}");
                 // git takes away a file that has become empty.
-                Assert.Equal(pairs[i].After, File.Exists(name) ? Encoding.UTF8.GetString(File.ReadAllBytes(name)) : "");
+                var applied = File.Exists(name) ? Encoding.UTF8.GetString(File.ReadAllBytes(name)) : "";
+                Assert.True(pairs[i].After == applied, $"""
+                    With {context} lines of context, {JsonSerializer.Serialize(new[] { pairs[i].Before, pairs[i].After })} became {JsonSerializer.Serialize(applied)} by
+                    {UnifiedPatch.Write(pairs[i].Before, pairs[i].After, "a", "b", context)}
+                    """);
             }
         }
         finally
