@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 
 namespace DocWiki.Web.WikiPages.Rendering;
 
-/// <summary>The only HTML a page can hold. Both the writer and the sanitiser go by these lists.</summary>
+/// <summary>The only HTML a page can hold. What is not here cannot be written, neither for Markdown nor for an author's own HTML.</summary>
 internal static class AllowedHtml
 {
     /// <summary>
-    /// Element → its attributes besides <see cref="Everywhere"/>, in the order they are written. Not here and handled by name:
-    /// ids (only those the writer gave), classes, <c>href</c>, <c>src</c>, <c>rel</c>, <c>loading</c>, <c>align</c> (becomes a class).
+    /// Element → the attributes an author may give it besides <see cref="Everywhere"/>. Handled by name: classes, <c>href</c>, <c>src</c>,
+    /// <c>rel</c>, <c>loading</c>, <c>align</c> (becomes a class). Ids only headings and footnotes have.
     /// </summary>
     public static readonly FrozenDictionary<string, string[]> Elements = new Dictionary<string, string[]>
     {
@@ -26,21 +26,12 @@ internal static class AllowedHtml
 
     public static readonly FrozenSet<string> Void = new[] { "br", "hr", "img", "input", "wbr" }.ToFrozenSet();
 
-    /// <summary>Left out with all they hold. Any other element that is not allowed is left out and what it holds is kept.</summary>
-    public static readonly FrozenSet<string> DroppedWithContent = new[]
-    {
-        "script", "style", "iframe", "object", "embed", "applet", "svg", "math", "template", "noscript", "noframes", "noembed", "frameset",
-        "textarea", "select", "title", "head", "xmp", "plaintext", "audio", "video", "canvas", "map", "dialog", "portal",
-    }.ToFrozenSet();
-
-    /// <summary>Names HTML knows and a page may not use but without which what they hold can stay. A tag with any other name is
-    /// a placeholder somebody wrote, as in <c>net start &lt;service&gt;</c>, and stays text.</summary>
+    /// <summary>Tags that are left out while what they hold stays. A tag with any other name is shown as text: it is a placeholder, as in
+    /// <c>net start &lt;service&gt;</c>, or would do what no page may (<c>script</c>, <c>style</c>, <c>svg</c>, <c>form</c>).</summary>
     public static readonly FrozenSet<string> Unwrapped = new[]
     {
-        "acronym", "address", "area", "article", "aside", "base", "basefont", "bgsound", "big", "blink", "body", "button", "center", "col",
-        "colgroup", "data", "datalist", "dir", "fieldset", "font", "footer", "form", "frame", "header", "hgroup", "html", "image", "isindex",
-        "keygen", "legend", "link", "listing", "main", "marquee", "menu", "menuitem", "meta", "meter", "nav", "nobr", "optgroup", "option",
-        "output", "param", "picture", "progress", "rb", "rtc", "search", "slot", "source", "strike", "track",
+        "acronym", "address", "article", "aside", "big", "blink", "body", "button", "center", "col", "colgroup", "data", "fieldset", "font", "footer",
+        "header", "hgroup", "html", "legend", "main", "marquee", "nav", "nobr", "picture", "source", "strike",
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Classes = new[]
@@ -52,8 +43,13 @@ internal static class AllowedHtml
 
     public static bool IsAllowedClass(string name) => Classes.Contains(name) || IsLanguageClass(name);
 
-    public static bool IsKnownElement(string name) =>
-        Elements.ContainsKey(name) || DroppedWithContent.Contains(name) || Unwrapped.Contains(name);
+    /// <summary>Whether HTML lets an author leave out the end tag of <paramref name="element"/> before <paramref name="next"/>.</summary>
+    public static bool IsEndedBy(string element, string next) => (element, next) switch
+    {
+        ("li", "li") or ("p", "p") or ("dt" or "dd", "dt" or "dd") or ("rt" or "rp", "rt" or "rp") => true,
+        ("td" or "th", "td" or "th" or "tr" or "tbody" or "tfoot") or ("tr", "tr" or "tbody" or "tfoot") or ("thead" or "tbody", "tbody" or "tfoot") => true,
+        _ => false,
+    };
 
     /// <returns>Null where <paramref name="language"/> is no plain word.</returns>
     public static string? LanguageClass(string language) => "language-" + language is var name && IsLanguageClass(name) ? name : null;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DocWiki.Web.WikiPages.Rendering;
 
-/// <summary>Text and attributes as the writer and the sanitiser both write them, so that the one leaves the other's work unchanged.</summary>
+/// <summary>Text and attributes, escaped.</summary>
 internal static class HtmlText
 {
     // A carriage return (from &#13;) would be read back as a line feed, a U+0000 not at all.
@@ -32,12 +32,12 @@ internal static class HtmlText
 
     /// <param name="clean">From <see cref="SafeUrl.Clean"/>; whether it leads outside decides class and <c>rel</c>.</param>
     /// <param name="classes">Allowed ones, besides <c>external</c>.</param>
-    public static StringBuilder AppendHref(this StringBuilder html, string? clean, string classes)
+    public static StringBuilder AppendHref(this StringBuilder html, string clean, string classes)
     {
-        var outside = clean is not null && SafeUrl.IsOutside(clean);
+        var outside = SafeUrl.IsOutside(clean);
         if (outside) classes = classes.Length == 0 ? "external" : "external " + classes;
         if (classes.Length > 0) html.AppendAttribute("class", classes);
-        if (clean is not null) html.AppendAttribute("href", clean);
+        html.AppendAttribute("href", clean);
         return outside ? html.Append(" rel=\"nofollow noopener\"") : html;
     }
 }

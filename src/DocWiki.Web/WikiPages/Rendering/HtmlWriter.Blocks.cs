@@ -13,7 +13,6 @@ internal sealed partial class HtmlWriter
 {
     private void Write(Block block)
     {
-        Enter();
         switch (block)
         {
             case ParagraphBlock paragraph: WriteParagraph(paragraph); break;
@@ -32,16 +31,18 @@ internal sealed partial class HtmlWriter
             case LeafBlock { Inline: { } inline }: WriteChildren(inline); break;
             default: break;
         }
-        Leave();
     }
 
     private void WriteChildren(ContainerBlock container)
     {
+        var around = Enter();
         foreach (var child in container) Write(child);
+        Leave(around);
     }
 
     private void WriteParagraph(ParagraphBlock paragraph)
     {
+        if (paragraph.Inline is { FirstChild: null }) return;   // an alert's first line, taken by its kind
         html.Append("<p>");
         WriteLine(paragraph);
         html.Append("</p>\n");
@@ -125,12 +126,13 @@ internal sealed partial class HtmlWriter
 
     private void WriteItem(ContainerBlock item, bool isTight)
     {
-        Enter();
+        var around = Enter();
         for (var i = 0; i < item.Count; i++)
         {
+            if (item[i] is DefinitionTerm) continue;
             if (isTight && item[i] is ParagraphBlock paragraph)
             {
-                if (i > 0) EnsureLine();
+                if (i > 0 && item is ListItemBlock) EnsureLine();
                 WriteLine(paragraph);
             }
             else
@@ -139,7 +141,7 @@ internal sealed partial class HtmlWriter
                 Write(item[i]);
             }
         }
-        Leave();
+        Leave(around);
     }
 
     private void WriteQuote(QuoteBlock quote)
@@ -151,8 +153,7 @@ internal sealed partial class HtmlWriter
             {
                 html.Append("<div class=\"alert alert-").Append(kind).Append("\" role=\"note\">\n<p class=\"alert-title\">")
                     .Append(char.ToUpperInvariant(kind[0])).Append(kind.AsSpan(1)).Append("</p>\n");
-                foreach (var child in alert)
-                    if (child is not ParagraphBlock { Inline.FirstChild: null }) Write(child);
+                WriteChildren(alert);
                 html.Append("</div>\n");
                 return;
             }
@@ -212,17 +213,7 @@ internal sealed partial class HtmlWriter
                 html.Append("</dt>\n");
             }
             html.Append("<dd>");
-            var isTight = item.Count - terms.Count == 1;
-            foreach (var block in item)
-            {
-                if (block is DefinitionTerm) continue;
-                if (isTight && block is ParagraphBlock paragraph) WriteLine(paragraph);
-                else
-                {
-                    EnsureLine();
-                    Write(block);
-                }
-            }
+            WriteItem(item, isTight: item.Count - terms.Count == 1);
             html.Append("</dd>\n");
         }
         html.Append("</dl>\n");
@@ -234,7 +225,7 @@ internal sealed partial class HtmlWriter
         html.Append("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         foreach (var footnote in footnotes.Cast<Footnote>())
         {
-            html.Append("<li").AppendAttribute("id", FootnoteId("fn:", footnote.Order)).Append(">\n");
+            html.Append("<li id=\"fn:").Append(footnote.Order).Append("\">\n");
             WriteChildren(footnote);
             html.Append("</li>\n");
         }

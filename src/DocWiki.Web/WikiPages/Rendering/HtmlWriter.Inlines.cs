@@ -11,9 +11,9 @@ internal sealed partial class HtmlWriter
 {
     private void WriteChildren(ContainerInline container)
     {
-        Enter();
+        var around = Enter();
         for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling) Write(inline);
-        Leave();
+        Leave(around);
     }
 
     private void Write(Inline inline)
@@ -125,6 +125,7 @@ internal sealed partial class HtmlWriter
             .AppendEscaped(math.Content.AsSpan()).Append("</span>");
     }
 
+    // The colon keeps these ids apart from those of headings, which have none.
     private void WriteFootnoteLink(FootnoteLink link)
     {
         if (link.IsBackLink)
@@ -132,16 +133,8 @@ internal sealed partial class HtmlWriter
         else if (isInLink)
             html.Append("<sup>").Append(link.Footnote.Order).Append("</sup>");
         else
-            html.Append("<sup><a").AppendAttribute("id", FootnoteId("fnref:", link.Index)).Append(" class=\"footnote-ref\" href=\"#fn:")
+            html.Append("<sup><a").Append(" id=\"fnref:").Append(link.Index).Append("\" class=\"footnote-ref\" href=\"#fn:")
                 .Append(link.Footnote.Order).Append("\">").Append(link.Footnote.Order).Append("</a></sup>");
-    }
-
-    /// <summary>The colon keeps them apart from the ids of headings, which have none.</summary>
-    private string FootnoteId(string kind, int number)
-    {
-        var id = kind + number;
-        FootnoteIds.Add(id);
-        return id;
     }
 
     private void WriteTask(TaskList task)

@@ -1,66 +1,125 @@
-using System.Collections.Frozen;
+using Markdig.Helpers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace DocWiki.Web.WikiPages.Rendering;
 
 /// <summary>
-/// HTML that the text brings along. Nothing a reader could miss vanishes silently: a tag that HTML does not know, or that no page may
-/// use, stays visible as text (as on GitHub); only comments and mere dressing (<c>font</c>, <c>center</c>) go.
+/// HTML that the text brings along. Nothing of it is copied: each tag is read, and written anew if <see cref="AllowedHtml"/> has it, with
+/// the attributes it has there. However a tag may be misread, what is written is therefore allowed and complete; and since every element
+/// is closed with what holds it, none reaches beyond the page's text. No tree is built, so none can be made to grow.
+/// Nothing a reader could miss vanishes silently: a tag that HTML does not know (<c>&lt;service-name&gt;</c>), or that no page may use,
+/// stays visible as text; only comments and mere dressing (<c>font</c>, <c>center</c>) go.
 /// </summary>
 internal sealed partial class HtmlWriter
 {
-    /// <summary>Between these tags a browser reads no tags, so one that is never closed would swallow the rest of the page.</summary>
-    private static readonly FrozenSet<string> SwallowsText = new[]
-    {
-        "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "script", "plaintext", "template", "select", "svg", "math",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The author's elements that are open, innermost last.</summary>
+    private readonly List<string> open = [];
 
-    /// <summary>Whether this is shown by what it does, or not at all, and not as text.</summary>
-    public static bool IsTag(string tag) =>
-        tag.AsSpan(1).StartsWith("!") || tag.AsSpan(1).StartsWith("?") || (NameOf(tag) is var name && (AllowedHtml.Elements.ContainsKey(name) || AllowedHtml.Unwrapped.Contains(name)));
+    /// <summary>How many of <see cref="open"/> were opened outside of what is being written: an end tag does not reach them.</summary>
+    private int outer;
+
+    /// <summary>Whether it is no tag to the reader but words.</summary>
+    public static bool IsText(HtmlInline raw) => RawTag.Read(raw.Tag, out _) is not { } tag || !IsTag(tag.Name);
 
     private void WriteRaw(HtmlInline raw)
     {
-        if (rawHtmlAsText || !IsTag(raw.Tag)) html.AppendEscaped(raw.Tag);
-        else if (raw.Tag is "<br>" or "<br/>" or "<br />") html.Append("<br>");
-        else if (AllowedHtml.Elements.ContainsKey(NameOf(raw.Tag))) AppendRaw(raw.Tag);
+        if (RawTag.Read(raw.Tag, out _) is not { } tag || !WriteRaw(tag)) html.AppendEscaped(raw.Tag);
     }
 
     private void WriteRaw(HtmlBlock block)
     {
         var text = block.Lines.ToString();
-        var trimmed = text.AsSpan().Trim();
-        if (trimmed.StartsWith("<!--") && trimmed.EndsWith("-->") && trimmed.IndexOf("-->") == trimmed.Length - 3) return;
-        var name = NameOf(trimmed);
-        var isText = rawHtmlAsText || (name.Length > 0 && (!AllowedHtml.IsKnownElement(name) || SwallowsText.Contains(name)));
         EnsureLine();
-        if (isText) html.Append("<p>").AppendEscaped(trimmed).Append("</p>\n");
-        else
+        // A block that begins with a placeholder, or with a script, is a paragraph the author did not mean as HTML.
+        var isText = text.AsSpan().TrimStart() is ['<', ..] start && RawTag.Read(start, out _) is { Name.Length: > 0 } first && !IsTag(first.Name);
+        if (isText) html.Append("<p>");
+        WriteRaw(text);
+        if (isText) html.Append("</p>");
+        EnsureLine();
+    }
+
+    private void WriteRaw(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
         {
-            AppendRaw(text);
-            html.Append('\n');
+            var length = text.IndexOf('<');
+            if (length < 0) length = text.Length;
+            if (length > 0) html.AppendEscaped(HtmlHelper.Unescape(text[..length].ToString(), removeBackSlash: false));
+            text = text[length..];
+            if (text.IsEmpty) return;
+            var tag = RawTag.Read(text, out length);
+            if (tag is null || !WriteRaw(tag)) html.AppendEscaped(text[..length]);
+            text = text[length..];
         }
     }
 
-    private void AppendRaw(ReadOnlySpan<char> raw)
+    /// <returns>False for a tag that is to be shown as text.</returns>
+    private bool WriteRaw(RawTag tag)
     {
-        HasRawHtml = true;
-        while (raw.IndexOf('<') is var i and >= 0)
-        {
-            html.Append(raw[..i]).Append(SwallowsText.Contains(NameOf(raw[i..])) ? "&lt;" : "<");
-            raw = raw[(i + 1)..];
-        }
-        html.Append(raw);
+        if (!IsTag(tag.Name)) return false;
+        if (!AllowedHtml.Elements.TryGetValue(tag.Name, out var attributes)) return true;
+        if (tag.IsEnd) CloseRaw(tag.Name);
+        else OpenRaw(tag, attributes);
+        return true;
     }
 
-    /// <summary>The name in <c>&lt;name</c> or <c>&lt;/name</c>, in lower case; empty where there is none.</summary>
-    private static string NameOf(ReadOnlySpan<char> tag)
+    private static bool IsTag(string name) =>
+        name.Length == 0 || AllowedHtml.Elements.ContainsKey(name) || AllowedHtml.Unwrapped.Contains(name);
+
+    private void OpenRaw(RawTag tag, string[] attributes)
     {
-        if (tag is not ['<', _, ..]) return "";
-        tag = tag[(tag[1] == '/' ? 2 : 1)..];
-        var length = 0;
-        while (length < tag.Length && (char.IsAsciiLetterOrDigit(tag[length]) || tag[length] is '-' or '_' or ':' or '.')) length++;
-        return length is 0 or > 20 ? length == 0 ? "" : "too-long" : tag[..length].ToString().ToLowerInvariant();
+        while (open.Count > outer && AllowedHtml.IsEndedBy(open[^1], tag.Name)) CloseInnermost();
+        var url = tag.Name switch
+        {
+            "a" when !isInLink => SafeUrl.Clean(tag["href"]),
+            "img" => SafeUrl.Clean(tag["src"]),
+            _ => null,
+        };
+        if (url is null && tag.Name is "a" or "img") return;
+        if (tag.Name == "input" && tag["type"] != "checkbox") return;
+        var isVoid = AllowedHtml.Void.Contains(tag.Name);
+        if (!isVoid && open.Count >= MaxDepth) return;
+
+        html.Append('<').Append(tag.Name);
+        if (tag.Name == "a") html.AppendHref(url!, ClassesOf(tag));
+        else if (ClassesOf(tag) is { Length: > 0 } classes) html.AppendAttribute("class", classes);
+        if (tag.Name == "img") html.AppendAttribute("src", url!).Append(" loading=\"lazy\"");
+        if (tag.Name == "input") html.Append(" type=\"checkbox\" disabled=\"\"").Append(tag["checked"] is null ? "" : " checked=\"\"");
+        AppendAttributes(tag, attributes);
+        AppendAttributes(tag, AllowedHtml.Everywhere);
+        html.Append('>');
+        if (isVoid) return;
+        open.Add(tag.Name);
+        isInLink |= tag.Name == "a";
+        if (tag.IsSelfClosing) CloseInnermost();
+    }
+
+    private void CloseRaw(string name)
+    {
+        var index = open.FindLastIndex(open.Count - 1, open.Count - outer, element => element == name);
+        while (index >= 0 && open.Count > index) CloseInnermost();
+    }
+
+    private void CloseInnermost()
+    {
+        html.Append("</").Append(open[^1]).Append('>');
+        if (open[^1] == "a") isInLink = false;
+        open.RemoveAt(open.Count - 1);
+    }
+
+    private void AppendAttributes(RawTag tag, string[] names)
+    {
+        foreach (var name in names)
+            if (tag[name] is { } value && AllowedHtml.IsAllowedValue(name, value)) html.AppendAttribute(name, value);
+    }
+
+    /// <summary>Allowed classes, and the one an <c>align</c> attribute stands for. Whether a link leads outside, its address decides.</summary>
+    private static string ClassesOf(RawTag tag)
+    {
+        var classes = tag["class"] is { } written
+            ? string.Join(' ', written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(c => c != "external" && AllowedHtml.IsAllowedClass(c)).Distinct())
+            : "";
+        return tag["align"]?.ToLowerInvariant() is "left" or "center" or "right" ? $"{classes} align-{tag["align"]!.ToLowerInvariant()}".TrimStart() : classes;
     }
 }

@@ -1,16 +1,13 @@
 using System.Text;
-using DocWiki.Domain.WikiPages;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace DocWiki.Web.WikiPages.Rendering;
 
 /// <summary>
-/// Writes the HTML of one parsed text: of <see cref="AllowedHtml"/> only, whatever the text, except where the text brings HTML of
-/// its own; then <see cref="HasRawHtml"/> says that the <see cref="Sanitiser"/> has to go over the whole. Blocks are in
-/// <c>HtmlWriter.Blocks.cs</c>, what stands within lines in <c>HtmlWriter.Inlines.cs</c>.
+/// Writes the HTML of one parsed text: whatever the text, of <see cref="AllowedHtml"/> only. Blocks are in
+/// <c>HtmlWriter.Blocks.cs</c>, what stands within lines in <c>HtmlWriter.Inlines.cs</c>, an author's own HTML in <c>HtmlWriter.RawHtml.cs</c>.
 /// </summary>
-internal sealed partial class HtmlWriter(Func<string, LinkTarget?> resolve, int maxLength, bool rawHtmlAsText)
+internal sealed partial class HtmlWriter(Func<string, LinkTarget?> resolve, int maxLength)
 {
     /// <summary>Deeper than people nest, far from the end of the stack.</summary>
     public const int MaxDepth = 100;
@@ -19,8 +16,6 @@ internal sealed partial class HtmlWriter(Func<string, LinkTarget?> resolve, int 
     private bool isInLink;
     private int depth;
 
-    public bool HasRawHtml { get; private set; }
-    public List<string> FootnoteIds { get; } = [];
     public bool HasCode { get; private set; }
     public bool HasMath { get; private set; }
     public bool HasDiagram { get; private set; }
@@ -29,19 +24,33 @@ internal sealed partial class HtmlWriter(Func<string, LinkTarget?> resolve, int 
     /// <exception cref="TooMuchException"/>
     public string Write(MarkdownDocument document, Block? leftOut)
     {
+        var around = Enter();
         foreach (var block in document)
             if (block != leftOut) Write(block);
+        Leave(around);
         return html.ToString();
     }
 
-    /// <summary>Called wherever something holds something else: nothing gets deep or long without passing here.</summary>
-    private void Enter()
+    /// <summary>
+    /// Called wherever something holds something else: nothing gets deep or long without passing here, and no element an author
+    /// opened within stays open after <see cref="Leave"/>.
+    /// </summary>
+    /// <returns>For <see cref="Leave"/>.</returns>
+    private int Enter()
     {
         if (++depth > MaxDepth) throw new TooMuchException("nested too deeply");
         if (html.Length > maxLength) throw new TooMuchException("too long when rendered");
+        var around = outer;
+        outer = open.Count;
+        return around;
     }
 
-    private void Leave() => depth--;
+    private void Leave(int around)
+    {
+        while (open.Count > outer) CloseInnermost();
+        outer = around;
+        depth--;
+    }
 
     private void EnsureLine()
     {

@@ -54,16 +54,13 @@ public sealed class MarkdownPage
     {
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
+        // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
+        var writer = new HtmlWriter(resolve, maxLength: (1 << 20) + 12 * body.Length);
         try
         {
-            return Render(resolve, leftOut, rawHtmlAsText: false);
-        }
-        catch (TooMuchException)
-        {
-        }
-        try
-        {
-            return Render(resolve, leftOut, rawHtmlAsText: true);
+            var html = writer.Write(document, leftOut);
+            var contents = headings.Where(h => h.Block != leftOut).Select(h => h.Entry).ToArray();
+            return new RenderedPage(html, contents, writer.HasCode, writer.HasMath, writer.HasDiagram);
         }
         catch (TooMuchException)
         {
@@ -72,16 +69,6 @@ public sealed class MarkdownPage
     }
 
     internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
-
-    private RenderedPage Render(Func<string, LinkTarget?> resolve, Block? leftOut, bool rawHtmlAsText)
-    {
-        // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
-        var writer = new HtmlWriter(resolve, maxLength: (1 << 20) + 12 * body.Length, rawHtmlAsText);
-        var html = writer.Write(document!, leftOut);
-        if (writer.HasRawHtml) html = Sanitiser.Clean(html, headings.Select(h => h.Entry.Id).Concat(writer.FootnoteIds));
-        var contents = headings.Where(h => h.Block != leftOut).Select(h => h.Entry).ToArray();
-        return new RenderedPage(html, contents, writer.HasCode, writer.HasMath, writer.HasDiagram);
-    }
 
     private RenderedPage AsWritten() =>
         new(new System.Text.StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);

@@ -29,7 +29,7 @@ internal static class PlainText
                 case MathInline math: text.Append(math.Content.AsSpan()); break;
                 case AutolinkInline link: text.Append(link.Url); break;
                 case WikiLink link: text.Append(link.AsWritten); break;
-                case HtmlInline raw when !HtmlWriter.IsTag(raw.Tag): text.Append(raw.Tag); break;
+                case HtmlInline raw when HtmlWriter.IsText(raw): text.Append(raw.Tag); break;
                 case LineBreakInline: text.Append(' '); break;
                 case DelimiterInline delimiter:
                     text.Append(delimiter.ToLiteral());

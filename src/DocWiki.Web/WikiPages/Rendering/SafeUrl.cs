@@ -11,8 +11,9 @@ internal static class SafeUrl
 
     /// <summary>Made as a browser would read it, then percent-encoded. Cleaning a clean address changes nothing.</summary>
     /// <returns>Null where the scheme is another one: <c>javascript:</c>, <c>data:</c>, <c>ftp:</c>.</returns>
-    public static string? Clean(string url)
+    public static string? Clean(string? url)
     {
+        if (url is null) return null;
         var start = 0;
         while (start < url.Length && url[start] <= ' ') start++;
         var clean = url.AsSpan(start).IndexOfAnyExcept(AsTheyAre) < 0 ? url[start..] : Encoded(url.AsSpan(start).TrimEnd());
