@@ -11,7 +11,7 @@ internal sealed class GitContents(GitProcess catFile)
 
     private readonly GitOutput output = new(catFile.Output);
 
-    public Task AskAsync(string id, CancellationToken cancellationToken) => catFile.WriteLineAsync(id, cancellationToken);
+    public Task AskAsync(IEnumerable<string> ids, CancellationToken cancellationToken) => catFile.WriteLineAsync(string.Join('\n', ids), cancellationToken);
 
     public Task NoMoreAsync() => catFile.CloseInputAsync();
 

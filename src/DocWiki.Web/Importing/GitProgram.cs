@@ -34,7 +34,7 @@ public sealed partial class GitProgram
     public static async Task<GitProgram> FindAsync(string program, CancellationToken cancellationToken)
     {
         var git = new GitProgram(program);
-        var said = await git.SayAsync(Path.GetTempPath(), ["version"], cancellationToken);
+        var said = await git.SayVersionAsync(cancellationToken);
         if (VersionPattern().Match(said) is not { Success: true } match) throw new ImportSourceException($"“{program} version” does not answer as git does.");
         var version = new Version(int.Parse(match.Groups[1].Value), int.Parse(match.Groups[2].Value));
         return version >= Oldest ? git : throw new ImportSourceException($"The git program here is version {version}; the import needs {Oldest} or newer.");
@@ -93,6 +93,18 @@ public sealed partial class GitProgram
         await git.Output.CopyToAsync(said, cancellationToken);
         await git.EndAsync(cancellationToken);
         return Encoding.UTF8.GetString(said.ToArray());
+    }
+
+    private async Task<string> SayVersionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SayAsync(Path.GetTempPath(), ["version"], cancellationToken);
+        }
+        catch (GitFailedException e)
+        {
+            throw new ImportSourceException($"The git program “{program}” does not work: {e.Message}", e);
+        }
     }
 
     [GeneratedRegex(@"^git version (\d+)\.(\d+)")]

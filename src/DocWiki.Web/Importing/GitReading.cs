@@ -146,9 +146,7 @@ internal sealed class GitReading : IAsyncDisposable
     {
         // First hand on, then ask: whoever takes it reads the answers while we still write the questions.
         await planned.Writer.WriteAsync(commit, cancellationToken);
-        await contents.AskAsync(commit.Id, cancellationToken);
-        foreach (var change in commit.Changes)
-            if (change.Blob is { } blob) await contents.AskAsync(blob, cancellationToken);
+        await contents.AskAsync([commit.Id, .. commit.Changes.Select(change => change.Blob).OfType<string>()], cancellationToken);
     }
 
     // A channel ends with the error of the one who writes to it; the error surfaces where it is read.

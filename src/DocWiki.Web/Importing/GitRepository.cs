@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace DocWiki.Web.Importing;
@@ -62,7 +63,7 @@ public sealed partial class GitRepository : IAsyncDisposable
     /// <param name="history">As measured; its folder is the one <paramref name="imported"/> came from.</param>
     /// <exception cref="ImportSourceException">The repository is damaged. What came before is good.</exception>
     public async IAsyncEnumerable<GitCommit> ReadAsync(
-        GitHistory history, GitImported imported, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        GitHistory history, GitImported imported, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reading = new GitReading(Start, history, imported, cancellationToken);
         await foreach (var commit in reading.ReadAsync()) yield return commit;
@@ -88,9 +89,7 @@ public sealed partial class GitRepository : IAsyncDisposable
 
     private static async Task<string> CloneBundleAsync(GitProgram git, string bundle, string folder, CancellationToken cancellationToken)
     {
-        var start = new byte[16];
-        await using (var file = File.OpenRead(bundle)) await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        if (!start.AsSpan().StartsWith("# v2 git bundle\n"u8) && !start.AsSpan().StartsWith("# v3 git bundle\n"u8))
+        if (!await IsBundleAsync(bundle, cancellationToken))
             throw new ImportSourceException($"“{bundle}” is a file, but not a git bundle. Make one with “git bundle create pages.bundle HEAD main”.");
         var repository = Path.Combine(folder, "bundle.git");
         try
@@ -101,6 +100,21 @@ public sealed partial class GitRepository : IAsyncDisposable
         catch (GitFailedException e)
         {
             throw new ImportSourceException($"The bundle “{bundle}” is damaged or holds only part of a history. Git says: {e.Message}", e);
+        }
+    }
+
+    private static async Task<bool> IsBundleAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var start = new byte[16];
+            await using var file = File.OpenRead(path);
+            await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+            return start.AsSpan().SequenceEqual("# v2 git bundle\n"u8) || start.AsSpan().SequenceEqual("# v3 git bundle\n"u8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImportSourceException($"“{path}” cannot be read: {e.Message}", e);
         }
     }
 

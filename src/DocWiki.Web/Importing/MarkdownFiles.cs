@@ -23,8 +23,11 @@ public sealed class MarkdownFiles
 
     public string? Folder { get; }
 
-    /// <summary>For git: the same files. The letters of the ending are matched in both cases, those of the folder are not.</summary>
-    public IEnumerable<string> Pathspecs => [$":(glob){Literally(below)}**/*.[mM][dD]", $":(glob){Literally(below)}**/*.[mM][aA][rR][kK][dD][oO][wW][nN]"];
+    /// <summary>
+    /// For git: these files, and those below a folder whose name differs in case only. Plain stars (which also match <c>/</c>) because git
+    /// compares them as fast as a suffix; with <c>:(glob)**/*.[mM][dD]</c> it spends four times as long on matching as on comparing trees.
+    /// </summary>
+    public IEnumerable<string> Pathspecs => [$":(icase){Literally(below)}*.md", $":(icase){Literally(below)}*.markdown"];
 
     public bool Contains(string file) => file.StartsWith(below, StringComparison.Ordinal) && ExtensionLength(file) > 0;
 

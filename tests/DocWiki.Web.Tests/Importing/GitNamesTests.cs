@@ -21,6 +21,8 @@ public sealed class GitNamesTests : IDisposable
     [InlineData("=.md")]
     [InlineData("日本語/été.md")]
     [InlineData("*.md")]
+    [InlineData("upper.MD")]
+    [InlineData("mixed.MarkDown")]
     public async Task Any_name_is_read_as_it_is(string file)
     {
         var first = repository.Commit([], (file, "one\ntwo\nthree\n"));
