@@ -3,7 +3,8 @@ const largestBlockInCharacters = 50_000;
 
 /** Gives the code blocks of a text a copy button, and colours once they come near the window. */
 export function start(prose) {
-  const button = document.getElementById('copy-button')?.content.firstElementChild;
+  // Browsers keep the clipboard from pages that came over plain HTTP.
+  const button = navigator.clipboard && document.getElementById('copy-button')?.content.firstElementChild;
   const observer = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -27,7 +28,13 @@ function addCopyButton(code, button) {
   const label = button.querySelector('[data-copied]');
   const before = label.textContent;
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ''));
+    try {
+      await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ''));
+    } catch {
+      // Refused: the text is at least selected, for the keyboard.
+      getSelection().selectAllChildren(code);
+      return;
+    }
     label.textContent = label.dataset.copied;
     setTimeout(() => { label.textContent = before; }, 2000);
   });

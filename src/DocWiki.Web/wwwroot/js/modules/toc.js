@@ -8,8 +8,9 @@ export function start(nav) {
   const headings = [...links.keys()];
   if (headings.length === 0) return;
 
-  // An observer wakes this only when a heading crosses the line; a scroll handler would run at every frame.
-  const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -67% 0px' });
+  // An observer wakes this only when a heading crosses the line; a scroll handler would run at every frame. The
+  // watched area reaches far up, or a jump past a heading, from below to above, would go unnoticed.
+  const observer = new IntersectionObserver(mark, { rootMargin: '1000000px 0px -67% 0px' });
   for (const heading of headings) observer.observe(heading);
   mark();
 
