@@ -8,7 +8,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     /// <summary>Diagrams are drawn in a sandboxed frame of their own origin, which needs inline styles and may be framed by the wiki.</summary>
     private const string DiagramPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts";
 
     public Task InvokeAsync(HttpContext context)
     {

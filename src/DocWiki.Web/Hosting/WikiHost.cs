@@ -98,6 +98,7 @@ public static class WikiHost
         services.AddHttpContextAccessor();
         services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<RuleViolationFilter>());
         services.AddSingleton<WikiAddresses>();
+        services.AddSingleton<StyleSheet>();
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
         {
             options.ValueLengthLimit = 12 * 1024 * 1024;
@@ -118,6 +119,7 @@ public static class WikiHost
         app.UseAntiforgery();
         app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");
         app.MapRazorPages();
+        app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet("/", () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", async (Wiki wiki, CancellationToken cancellationToken) =>
