@@ -12,7 +12,8 @@ internal sealed class AppendPlan
 
     private AppendPlan(IReadOnlyList<IReadModel> readModels) => this.readModels = readModels;
 
-    public bool IsEmpty => writes.Count == 0;
+    /// <summary>In the order they are sent.</summary>
+    public IReadOnlyList<StreamWrite> Writes => writes;
 
     /// <param name="fold">Reads a stream and folds it up to a version, for an append that does not bring its state.</param>
     public static async Task<AppendPlan> ForAsync(
@@ -26,6 +27,7 @@ internal sealed class AppendPlan
         foreach (var append in appends)
         {
             var time = WholeMicroseconds(append.Metadata.Time);
+            var headers = append.Metadata.Headers is { Count: > 0 } some ? some : null;
             var ofAppend = new List<StreamWrite>(append.Streams.Count);
             var index = 0;
             foreach (var stream in append.Streams)
@@ -46,7 +48,7 @@ internal sealed class AppendPlan
                     types[i] = eventTypes.Of(data);
                     events[i] = new(
                         0, id, stream.StreamId, stream.ExpectedVersion + i + 1, time, data, append.Metadata.UserName,
-                        append.Metadata.CorrelationId, append.Metadata.CausationId, append.Metadata.Headers);
+                        append.Metadata.CorrelationId, append.Metadata.CausationId, headers);
                     if (state is not null)
                     {
                         state = stream.Type.After(state, data);
@@ -62,8 +64,6 @@ internal sealed class AppendPlan
         }
         return plan;
     }
-
-    public IReadOnlyList<StreamWrite> Writes => writes;
 
     public IReadOnlyList<StreamWrite> WritesOf(int append) => writesByAppend[append];
 

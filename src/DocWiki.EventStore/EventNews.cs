@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Npgsql;
 
 namespace DocWiki.EventStore;
@@ -10,23 +11,26 @@ namespace DocWiki.EventStore;
 /// </remarks>
 public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore store) : IAsyncDisposable
 {
-    private const string Channel = "docwiki_news";
+    private const string ChannelName = "docwiki_news";
 
     private const int PageSize = 500;
 
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Under load one notification tells of everything that was written within this time.</summary>
     private static readonly TimeSpan PublishPause = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim written = new(0);
+    private readonly Channel<bool> written =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock gate = new();
     private TaskCompletionSource changed = NewSignal();
     private long latest;
     private long latestWritten;
     private Task work = Task.CompletedTask;
+
+    /// <summary>How late a lost notification is made up for; the tests wait longer to see that none was lost.</summary>
+    internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns once this process listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -87,7 +91,6 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
         await stopping.CancelAsync();
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
-        written.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,7 +104,7 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
             latestWritten = position;
         }
         Seen(position);
-        written.Release();
+        written.Writer.TryWrite(true);
     }
 
     private void Seen(long position)
@@ -120,18 +123,14 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
 
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        await foreach (var _ in written.Reader.ReadAllAsync(cancellationToken))
         {
-            await written.WaitAsync(cancellationToken);
-            while (written.Wait(0, CancellationToken.None))
-            {
-            }
             try
             {
                 await using var command = dataSource.CreateCommand(
                     // The events are safe already; nobody needs to wait for this to reach the disk.
                     "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)");
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ChannelName });
                 command.Parameters.Add(new NpgsqlParameter<string>
                 {
                     TypedValue = Interlocked.Read(ref latestWritten).ToString(CultureInfo.InvariantCulture),
@@ -156,7 +155,7 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
                 connection.Notification += OnNotification;
                 try
                 {
-                    await connection.ExecuteAsync($"listen {Channel}", cancellationToken);
+                    await connection.ExecuteAsync($"listen {ChannelName}", cancellationToken);
                     await LookUpAsync(connection, cancellationToken);
                     listening.TrySetResult();
                     while (true)
@@ -170,7 +169,7 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
                     connection.Notification -= OnNotification;
                     // The pool keeps the session.
                     if (connection.State == System.Data.ConnectionState.Open)
-                        await connection.ExecuteAsync($"unlisten {Channel}", CancellationToken.None);
+                        await connection.ExecuteAsync($"unlisten {ChannelName}", CancellationToken.None);
                 }
             }
             catch (NpgsqlException)

@@ -20,7 +20,7 @@ public static class EventStoreDataSource
         {
             SearchPath = Schema,
             NoResetOnClose = true,
-            MaxAutoPrepare = 100,
+            MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
         });
 }

@@ -50,7 +50,8 @@ public sealed class EditIdTests(PostgresFixture postgres) : StoreTest(postgres)
         for (var round = 0; round < 15; round++)
         {
             var append = Bank.To(Guid.CreateVersion7(), 0, new AccountOpened($"Ada {round}"))
-                with { EditId = Guid.CreateVersion7() };
+                with
+            { EditId = Guid.CreateVersion7() };
             var results = await Task.WhenAll(
                 Enumerable.Range(0, 4).Select(_ => Task.Run(() => Store.AppendAsync(append, CancellationToken))));
 

@@ -5,6 +5,7 @@ namespace DocWiki.EventStore.Tests;
 
 public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
 {
+    private string connectionString = "";
     private NpgsqlDataSource dataSource = null!;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -12,8 +13,11 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     private static MigrationSet People =>
         MigrationSet.FromResources("people", typeof(MigrationTests).Assembly, "DocWiki.EventStore.Tests.Migrations.People.");
 
-    public async ValueTask InitializeAsync() =>
-        dataSource = EventStoreDataSource.Create(await postgres.CreateDatabaseAsync(CancellationToken));
+    public async ValueTask InitializeAsync()
+    {
+        connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
+        dataSource = EventStoreDataSource.Create(connectionString);
+    }
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
@@ -22,7 +26,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
         {
-            await using var own = EventStoreDataSource.Create(dataSource.ConnectionString);
+            await using var own = EventStoreDataSource.Create(connectionString);
             var store = new PostgresEventStore(own, Bank.EventTypes(), [Bank.Account], [new Balances()]);
             await store.MigrateAsync([People], CancellationToken);
             await store.EnsureReadModelsAsync(null, CancellationToken);

@@ -23,12 +23,12 @@ internal sealed class LinePairing(LineChanges lines)
     public List<(int Before, int After)> Pairs(SequenceChange change)
     {
         if (change.BeforeLength == 0 || change.AfterLength == 0) return [];
-        var numbers = new TextTokens.Numbers();
         if ((long)change.BeforeLength * change.AfterLength > MaxPairs || budget <= 0)
         {
             TooDifferentForWords = true;
             return [];
         }
+        var numbers = new TextTokens.Numbers();
         var old = Enumerable.Range(change.BeforeStart, change.BeforeLength).Select(i => Bag.Of(lines.BeforeLine(i), numbers)).ToArray();
         var @new = Enumerable.Range(change.AfterStart, change.AfterLength).Select(i => Bag.Of(lines.AfterLine(i), numbers)).ToArray();
         return Best(old, @new).ConvertAll(pair => (change.BeforeStart + pair.Before, change.AfterStart + pair.After));

@@ -106,8 +106,17 @@ public sealed class SequenceDiff
                 return;
             }
             var (x, y) = Middle(left, leftEnd, right, rightEnd);
-            Mark(left, x, right, y);
-            (left, right) = (x, y);
+            // Calling itself for the smaller half only keeps the stack low: past the limit, halves can be very unequal.
+            if (x - left + y - right <= leftEnd - x + rightEnd - y)
+            {
+                Mark(left, x, right, y);
+                (left, right) = (x, y);
+            }
+            else
+            {
+                Mark(x, leftEnd, y, rightEnd);
+                (leftEnd, rightEnd) = (x, y);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ namespace DocWiki.Domain.Text;
 /// <remarks>
 /// The pieces are as small as makes the written form smallest (<see cref="TextPatchWriting"/>), so they are not always whole words or
 /// lines; for people compare the texts with <see cref="LineDiff"/>. No piece begins or ends inside a surrogate pair.
+/// Any string will do in memory. In JSON, which is UTF-8, a surrogate without its partner becomes U+FFFD, as in any UTF-8 form of the text.
 /// </remarks>
 [JsonConverter(typeof(Converter))]
 public sealed class TextPatch : IEquatable<TextPatch>

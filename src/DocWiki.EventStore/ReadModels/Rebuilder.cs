@@ -12,6 +12,8 @@ internal sealed class Rebuilder(
     /// <summary>So few can be caught up with while appends wait.</summary>
     private const int FewEvents = 200;
 
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
     private const string UseRebuildSchema = "set local search_path = docwiki_rebuild, docwiki";
 
     // Streams come one after the other, so a rule between streams may be broken on the way: B already has the name that A
@@ -95,14 +97,20 @@ internal sealed class Rebuilder(
         while (true)
         {
             var upTo = await lastPosition(cancellationToken);
-            if (done > 0 && upTo - done <= FewEvents || upTo == done)
+            if (upTo - done > FewEvents)
+            {
+                await ApplyAsync(connection, models, done, upTo, counter, inTransaction: false, cancellationToken);
+                done = upTo;
+            }
+            else if (await TryExchangeAsync(connection, models, uniqueIndexes, done, counter, cancellationToken))
+            {
                 break;
-            await ApplyAsync(connection, models, done, upTo, counter, inTransaction: false, cancellationToken);
-            done = upTo;
-        }
-
-        while (!await TryExchangeAsync(connection, models, uniqueIndexes, done, counter, cancellationToken))
-        {
+            }
+            else
+            {
+                // Appends were held up for nothing; let them get on before the next attempt.
+                await Task.Delay(RetryPause, cancellationToken);
+            }
         }
         await connection.ExecuteAsync("drop schema docwiki_rebuild cascade", cancellationToken);
     }
@@ -267,8 +275,16 @@ internal sealed class Rebuilder(
         public static async Task<Turn> TakeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
         {
             var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await connection.ExecuteAsync("select pg_advisory_lock($1)", cancellationToken, Key);
-            return new(connection);
+            try
+            {
+                await connection.ExecuteAsync("select pg_advisory_lock($1)", cancellationToken, Key);
+                return new(connection);
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
         }
 
         public async ValueTask DisposeAsync()

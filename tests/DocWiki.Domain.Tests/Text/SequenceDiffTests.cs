@@ -33,6 +33,18 @@ public sealed class SequenceDiffTests
             before.Length + after.Length - 2 * LongestCommon(before, after),
             SequenceDiff.Between(before, after, limit: 1000).Sum(change => change.BeforeLength + change.AfterLength)));
 
+    [Fact]
+    public void A_small_stack_is_enough_for_long_sequences()
+    {
+        var random = new Random(1);
+        var (before, after) = (Enumerable.Range(0, 200_000).Select(_ => random.Next(3)).ToArray(), Enumerable.Range(0, 400_000).Select(_ => random.Next(3)).ToArray());
+        var changes = 0;
+        var thread = new Thread(() => changes = SequenceDiff.Between(before, after, limit: 1).Count, maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.True(changes > 1000);
+    }
+
     /// <summary>The textbook table, to check the clever way against.</summary>
     public static int LongestCommon<T>(T[] left, T[] right)
     {
