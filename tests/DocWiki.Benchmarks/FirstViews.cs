@@ -1,0 +1,47 @@
+using System.Net.Http;
+using DocWiki.Domain.WikiPages;
+using DocWiki.EventStore;
+using DocWiki.Web.WikiPages;
+using DocWiki.Web.WikiPages.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DocWiki.Benchmarks;
+
+/// <summary>A page nobody has looked at since it changed, through HTTP, against Markdig alone on the same text.</summary>
+internal static class FirstViews
+{
+    public static async Task RunAsync()
+    {
+        await using var wiki = await BenchmarkWiki.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{wiki.Port}") };
+        var cache = wiki.Services.GetRequiredService<PageViewCache>();
+        var text = Texts.Markdown(6 * 1024, 1);
+        var id = await wiki.WriteAsync("guides/first", text);
+        var forget = new RecordedEvent(1, Guid.NewGuid(), id.Value, 2, DateTimeOffset.UtcNow, new PageRevised(default), null, null, null, null);
+
+        // One request at a time: with the same client a page that is forgotten, and one that is not, which is taken off as the cost of asking.
+        var asking = await Ratio.TimeAsync(() => client.GetByteArrayAsync("/wiki/guides/first"));
+        await Ratio.PrintAsync($"first view, 6 KB, cost of asking ({asking:0.000} ms) taken off",
+            async () => await Ratio.TimeAsync(() =>
+            {
+                cache.Forget([forget]);
+                return client.GetByteArrayAsync("/wiki/guides/first");
+            }) - asking,
+            () => Ratio.TimeAsync(() =>
+            {
+                Markdig.Markdown.ToHtml(text, MarkdownDialect.Pipeline);
+                return Task.CompletedTask;
+            }), "≤ 4, dream 2");
+        await Ratio.PrintAsync("our rendering alone, 6 KB, links known",
+            () => Ratio.TimeAsync(() =>
+            {
+                MarkdownPage.Parse(text, PagePath.Home).Render(_ => null);
+                return Task.CompletedTask;
+            }),
+            () => Ratio.TimeAsync(() =>
+            {
+                Markdig.Markdown.ToHtml(text, MarkdownDialect.Pipeline);
+                return Task.CompletedTask;
+            }), "part of the row above");
+    }
+}
