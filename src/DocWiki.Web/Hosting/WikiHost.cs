@@ -23,7 +23,7 @@ public static class WikiHost
         return 0;
     }
 
-    /// <summary>Opens the wiki and starts serving. Disposing the result stops the server, then the database.</summary>
+    /// <summary>Opens the wiki and starts serving. Stop the result before disposing it; disposing stops the database.</summary>
     public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -73,8 +73,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
                 return Redirect(at.Address);
             }
-            await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
-            return Redirect((await FindAsync(cancellationToken))!.Page.Path.Address);
+            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
+            return Redirect(path.Address);
         }
         catch (PathTakenException taken)
         {
@@ -103,7 +103,7 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     {
         var text = PageText.Parse(Input.Text ?? "");
         var at = PagePath.Parse((Input.Path ?? "").Trim());
-        Preview = await rendered.RenderAsync(null, at, Input.Title ?? "", text.Value, cancellationToken);
+        Preview = await rendered.RenderAsync(at, Input.Title ?? "", text.Value, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 

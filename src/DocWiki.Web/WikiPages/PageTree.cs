@@ -1,11 +1,20 @@
+using System.Collections.Concurrent;
 using DocWiki.Domain.WikiPages;
 using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
 
-/// <summary>The tree of pages beside the text: each open level asks for its own entries, so its cost does not grow with the wiki.</summary>
+/// <summary>
+/// The tree of pages beside the text: each open level asks for its own entries, so its cost does not grow with the wiki. Levels
+/// are kept in memory until a page comes, goes, moves or is retitled.
+/// </summary>
 public sealed class PageTree(NpgsqlDataSource database)
 {
+    /// <summary>Levels kept; beyond that all are forgotten and filled anew.</summary>
+    private const int MaxLevels = 5000;
+
+    private ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> known = new(StringComparer.Ordinal);
+
     /// <summary>A level shows at most this many entries, then a link to all pages.</summary>
     public const int MaxEntries = 200;
 
@@ -16,14 +25,25 @@ public sealed class PageTree(NpgsqlDataSource database)
         var levels = new List<string> { "" };
         for (var path = at; path is { } open; path = open.Parent) levels.Insert(1, open.Value);
 
-        var byLevel = (await ListAsync([.. levels], cancellationToken)).ToLookup(row => row.Level, row => row.Entry);
+        // What is read now belongs into the memory of now: one that was forgotten meanwhile is not filled any more.
+        var levelsKnown = known;
+        var missing = levels.Where(level => !levelsKnown.ContainsKey(level)).ToArray();
+        if (missing.Length > 0)
+        {
+            var read = (await ListAsync(missing, cancellationToken)).ToLookup(row => row.Level, row => row.Entry);
+            if (levelsKnown.Count > MaxLevels) levelsKnown.Clear();
+            foreach (var level in missing) levelsKnown[level] = [.. read[level]];
+        }
         return Fill("");
 
-        List<TreeEntry> Fill(string level) =>
+        IReadOnlyList<TreeEntry> Fill(string level) => !levelsKnown.TryGetValue(level, out var entries) ? [] :
         [
-            .. byLevel[level].Select(entry => levels.Contains(entry.Path.Value) ? entry with { Entries = Fill(entry.Path.Value) } : entry),
+            .. entries.Select(entry => levels.Contains(entry.Path.Value) ? entry with { Entries = Fill(entry.Path.Value) } : entry),
         ];
     }
+
+    /// <summary>The tree changed.</summary>
+    public void Forget() => known = new(StringComparer.Ordinal);
 
     /// <summary>One level, for opening it by script.</summary>
     public async Task<IReadOnlyList<TreeEntry>> ListUnderAsync(PagePath path, CancellationToken cancellationToken) =>
