@@ -97,7 +97,7 @@ internal sealed class Effort
     }
 
     /// <summary>A bare address looks through all that stands before it in its paragraph, lest it is within a link.</summary>
-    private sealed class BareAddressParser() : AutoLinkParser(new AutoLinkOptions())
+    private sealed class BareAddressParser() : AutoLinkParser(new AutoLinkOptions { UseHttpsForWWWLinks = true })
     {
         public override bool Match(InlineProcessor processor, ref StringSlice slice)
         {
