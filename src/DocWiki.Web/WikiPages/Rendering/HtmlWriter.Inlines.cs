@@ -86,12 +86,14 @@ internal sealed partial class HtmlWriter
     private void WriteWikiLink(WikiLink link)
     {
         var target = link.Key is { } key ? resolve(key) : null;
-        var hash = link.Section is null ? "" : "#" + link.Section;
+        var path = link.Key is null ? null : LinkKey.PathOf(link.Key);
+        var words = link.Label ?? target?.Title ?? link.AsWritten;
+        if (target is null && link.Key is not null && path is null) words = $"[[{words}]]";   // no page can be written there
         var opened =
-            target is not null ? Open(target.Address + hash)
-            : link.Key is null ? Open(hash)
-            : LinkKey.PathOf(link.Key) is { } path && OpenWanted(path, path.Value == link.Target ? null : link.Target);
-        html.AppendEscaped(link.Label ?? target?.Title ?? link.AsWritten);
+            target is not null ? Open(target.Address + link.Fragment)
+            : link.Key is null ? Open(link.Fragment)
+            : path is { } wanted && OpenWanted(wanted, wanted.Value == link.Target ? null : link.Target);
+        html.AppendEscaped(words);
         if (opened) html.Append("</a>");
     }
 

@@ -24,6 +24,7 @@ public sealed class MarkdownPage
         body = text[bodyStart..];
         try
         {
+            Effort.Check(body);
             var parsed = Markdig.Markdown.Parse(body, MarkdownDialect.Pipeline);
             new Reader(this, path).Read(parsed);
             document = parsed;

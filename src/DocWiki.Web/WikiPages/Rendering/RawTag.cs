@@ -39,8 +39,9 @@ internal sealed class RawTag
         if (text[1] is '!' or '?')
         {
             var close = text.StartsWith("<!--") ? "-->" : text.StartsWith("<![CDATA[") ? "]]>" : ">";
-            length = text.IndexOf(close) is var end and >= 0 ? end + close.Length : text.Length;
-            return new RawTag();
+            var end = text.IndexOf(close);
+            length = end < 0 ? text.Length : end + close.Length;
+            return end < 0 ? null : new RawTag();
         }
         var isEnd = text[1] == '/';
         var at = isEnd ? 2 : 1;
