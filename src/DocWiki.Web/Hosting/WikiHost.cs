@@ -96,7 +96,11 @@ public static class WikiHost
         });
         services.AddAntiforgery(options => options.Cookie.Name = "docwiki-form");
         services.AddHttpContextAccessor();
-        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<RuleViolationFilter>());
+        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
+        {
+            options.Filters.Add<OnlyHandledMethods>();
+            options.Filters.Add<RuleViolationFilter>();
+        });
         services.AddSingleton<WikiAddresses>();
         services.AddSingleton<StyleSheet>();
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
