@@ -26,7 +26,8 @@ public sealed class ServedForm
             {
                 IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } => (null, ""),
                 IHtmlInputElement input => (input.Name, input.Value),
-                IHtmlTextAreaElement area => (area.Name, area.Value),
+                // As HTML says; AngleSharp leaves a carriage return that was written as &#xD;.
+                IHtmlTextAreaElement area => (area.Name, area.Value.ReplaceLineEndings("\n")),
                 _ => (null, ""),
             };
             if (name is { Length: > 0 }) served.Fields[name] = value;
