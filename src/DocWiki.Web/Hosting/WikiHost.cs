@@ -61,8 +61,7 @@ public static class WikiHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            // A page holds 1 MiB of text; written as a form, each of its characters may take nine.
-            server.Limits.MaxRequestBodySize = 12 * 1024 * 1024;
+            server.Limits.MaxRequestBodySize = FormReading.MaxBytes;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
@@ -88,7 +87,12 @@ public static class WikiHost
 
         services.AddDataProtection().SetApplicationName("DocWiki");
         services.AddOptions<KeyManagementOptions>().Configure(options => options.XmlRepository = new DatabaseKeys(wiki.Database));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            // A guest only said a name: see CurrentPerson.
+            options.RequireAuthenticatedSignIn = false;
+        }).AddCookie(options =>
         {
             options.Cookie.Name = "docwiki";
             options.Cookie.SameSite = SameSiteMode.Lax;
@@ -96,13 +100,17 @@ public static class WikiHost
         });
         services.AddAntiforgery(options => options.Cookie.Name = "docwiki-form");
         services.AddHttpContextAccessor();
-        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<RuleViolationFilter>());
+        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
+        {
+            options.Filters.Add<OnlyHandledMethods>();
+            options.Filters.Add<RuleViolationFilter>();
+        });
         services.AddSingleton<WikiAddresses>();
         services.AddSingleton<StyleSheet>();
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
         {
-            options.ValueLengthLimit = 12 * 1024 * 1024;
-            options.MultipartBodyLengthLimit = 12 * 1024 * 1024;
+            options.ValueLengthLimit = FormReading.MaxBytes;
+            options.MultipartBodyLengthLimit = FormReading.MaxBytes;
         });
     }
 
@@ -113,6 +121,7 @@ public static class WikiHost
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
         app.UseStaticFiles(StaticAssets.Options);
+        app.UseMiddleware<FormReading>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -16,6 +16,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
 
     /// <returns>The new page's id. The same edit id again gives the same page.</returns>
     /// <exception cref="PathTakenException">Another page stands there.</exception>
+    /// <exception cref="EditIdReusedException">The edit id is that of another page.</exception>
     public async Task<PageId> CreateAsync(CreatePage command, Edit edit, CancellationToken cancellationToken)
     {
         // The edit id names the page as well, so that a repeated request can only ever be the same page.
@@ -27,6 +28,10 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
         {
             throw new PathTakenException(command.Path);
+        }
+        catch (VersionConflictException)
+        {
+            throw new EditIdReusedException(edit.Id);
         }
         return id;
     }
@@ -143,8 +148,11 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         new(StoredEvents.WikiPageStream, page.Id.Value, page.Version, events, page.Page);
 }
 
-/// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless.</param>
-public readonly record struct Edit(Guid Id, PersonId Person);
+/// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless. Empty: a fresh one is made.</param>
+public readonly record struct Edit(Guid Id, PersonId Person)
+{
+    public Guid Id { get; } = Id == Guid.Empty ? Guid.CreateVersion7() : Id;
+}
 
 /// <summary>Somebody was first: another page stands at this path.</summary>
 public sealed class PathTakenException(PagePath path) : Exception($"Another page stands at “{path}” already.")
