@@ -22,14 +22,13 @@ internal static class FirstViews
 
         var markdig = new Markdig.MarkdownPipelineBuilder().UseAdvancedExtensions().Build();
 
-        // One request at a time: with the same client a page that is forgotten, and one that is not, which is taken off as the cost of asking.
-        var asking = await Ratio.TimeAsync(() => client.GetByteArrayAsync("/wiki/guides/first"));
-        await Ratio.PrintAsync($"first view, 6 KB, cost of asking ({asking:0.000} ms) taken off",
+        // The cost of asking, the same request answered from memory, is measured in every round and taken off.
+        await Ratio.PrintAsync("first view, 6 KB, the cost of asking taken off, milliseconds",
             async () => await Ratio.TimeAsync(() =>
             {
                 cache.Forget([forget]);
                 return client.GetByteArrayAsync("/wiki/guides/first");
-            }) - asking,
+            }) - await Ratio.TimeAsync(() => client.GetByteArrayAsync("/wiki/guides/first"), 200),
             () => Ratio.TimeAsync(() =>
             {
                 Markdig.Markdown.ToHtml(text, markdig);

@@ -83,6 +83,7 @@ public static class WikiHost
         services.AddSingleton<RevisionTexts>();
         services.AddSingleton<RenderedPages>();
         services.AddScoped<CurrentPerson>();
+        services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
 
         services.AddDataProtection().SetApplicationName("DocWiki");

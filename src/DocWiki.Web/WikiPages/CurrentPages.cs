@@ -142,7 +142,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<PageLine>> ListUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select page_id, path, title, version
+            select page_id, path, title, version, revision, updated_at
             from current_pages
             where place > replace($1, '/', chr(1)) || chr(1) and place < replace($1, '/', chr(1)) || chr(2)
             order by place
@@ -176,7 +176,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<PageLine>> ListAfterAsync(PagePath? after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select page_id, path, title, version
+            select page_id, path, title, version, revision, updated_at
             from current_pages
             where place > replace($1, '/', chr(1))
             order by place
@@ -205,7 +205,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         var lines = new List<PageLine>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            lines.Add(new PageLine(new PageId(reader.GetGuid(0)), PagePath.Stored(reader.GetString(1)), reader.GetString(2), reader.GetInt64(3)));
+            lines.Add(new PageLine(new PageId(reader.GetGuid(0)), PagePath.Stored(reader.GetString(1)), reader.GetString(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<DateTimeOffset>(5)));
         return lines;
     }
 
@@ -230,7 +230,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
 public sealed record ViewedPage(CurrentPage Page, string UpdatedBy, IReadOnlyDictionary<string, LinkTarget> Links);
 
 /// <summary>A page in a list.</summary>
-public sealed record PageLine(PageId Id, PagePath Path, string Title, long Version);
+public sealed record PageLine(PageId Id, PagePath Path, string Title, long Version, int Revision, DateTimeOffset UpdatedAt);
 
 /// <param name="Version">Of its event stream; what the next append expects.</param>
 /// <param name="UpdatedAt">When the newest text revision was made.</param>

@@ -51,7 +51,7 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         else
         {
             Input.Path = at.Value;
-            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(at.Name.Replace('-', ' '), at.Name).Value;
+            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(TreeEntry.Words(at), at.Name).Value;
         }
         return Page();
     }

@@ -21,7 +21,7 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     public string? OldBy { get; private set; }
 
     /// <summary>The scripts the text wants, and no others.</summary>
-    public string Modules => string.Join(' ', new[] { "scrolling", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
+    public string Modules => string.Join(' ', new[] { "scrolling", "headings", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
 
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {
