@@ -1,3 +1,4 @@
+using System.Buffers;
 using Markdig;
 using Markdig.Extensions.AutoLinks;
 using Markdig.Helpers;
@@ -23,11 +24,19 @@ internal sealed class Effort
     /// <summary>Each <c>[label]: address</c> is compared with all before it. The mark also occurs in code, hence so many.</summary>
     private const int MaxDefinitionMarks = 10_000;
 
+    /// <summary>A blank line is shown to every list around it.</summary>
+    private const int MaxParagraphs = 50_000;
+
     /// <summary>Longer addresses with their titles are not links.</summary>
     private const int MaxLinkLength = 4_000;
 
     /// <summary>A short row is filled up to the width of the header: ten thousand columns over ten thousand lines would be 10^8 cells.</summary>
     private const int MaxCells = 500_000;
+
+    /// <summary>Each mark that is still open is passed by every later one. The most that any page of our two corpora spends so is 7 million.</summary>
+    private const int StepsPerPairOfMarks = 5;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("*_~[");
 
     private long steps;
     private int headings;
@@ -36,6 +45,7 @@ internal sealed class Effort
     public static void Check(string text)
     {
         if (text.AsSpan().Count("]:") > MaxDefinitionMarks) throw new TooMuchException("too many definitions of links");
+        if (text.AsSpan().Count("\n\n") > MaxParagraphs) throw new TooMuchException("too many blank lines");
     }
 
     private static Effort Of(MarkdownDocument document)
@@ -48,17 +58,35 @@ internal sealed class Effort
 
     private bool Spend(long more) => (steps += more) <= MaxSteps;
 
-    private static void CountHeading(BlockProcessor processor, Block block)
+    private static void Weigh(BlockProcessor processor, Block block)
     {
-        if (block is HeadingBlock && ++Of(processor.Document).headings > MaxHeadings) throw new TooMuchException("too many headings");
+        if (block is not LeafBlock leaf) return;
+        var effort = Of(processor.Document);
+        if (block is HeadingBlock && ++effort.headings > MaxHeadings) throw new TooMuchException("too many headings");
+        long marks = 0, columns = 0;
+        for (var i = 0; i < leaf.Lines.Count; i++)
+        {
+            var line = leaf.Lines.Lines[i].Slice.AsSpan();
+            marks += MarksIn(line);
+            columns = Math.Max(columns, line.Count('|'));
+        }
+        if (columns * leaf.Lines.Count > MaxCells) throw new TooMuchException("too many cells");
+        if (!effort.Spend(marks * marks * StepsPerPairOfMarks)) throw new TooMuchException("too many marks in one paragraph");
     }
 
-    private static void CountCells(BlockProcessor processor, Block block)
+    /// <summary>Runs of marks that may begin something.</summary>
+    private static int MarksIn(ReadOnlySpan<char> line)
     {
-        if (block is not ParagraphBlock { Lines.Count: > 1 } paragraph) return;
-        long columns = 0;
-        for (var i = 0; i < paragraph.Lines.Count; i++) columns = Math.Max(columns, paragraph.Lines.Lines[i].Slice.AsSpan().Count('|'));
-        if (columns * paragraph.Lines.Count > MaxCells) throw new TooMuchException("too many cells");
+        var marks = 0;
+        var before = ' ';
+        for (var i = line.IndexOfAny(Marks); i >= 0; i = line.IndexOfAny(Marks))
+        {
+            if (i > 0) before = line[i - 1];
+            if (line[i] == '[' || (before != line[i] && !(line[i] == '_' && char.IsLetterOrDigit(before)))) marks++;
+            before = line[i];
+            line = line[(i + 1)..];
+        }
+        return marks;
     }
 
     /// <summary>To be used after all other extensions, whose parsers it replaces.</summary>
@@ -68,9 +96,8 @@ internal sealed class Effort
         {
             pipeline.InlineParsers.Replace<LinkInlineParser>(new LinkParser());
             pipeline.InlineParsers.Replace<AutoLinkParser>(new BareAddressParser());
-            pipeline.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += CountHeading;
-            pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += CountHeading;
-            pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += CountCells;
+            pipeline.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += Weigh;
+            pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += Weigh;
         }
 
         public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)

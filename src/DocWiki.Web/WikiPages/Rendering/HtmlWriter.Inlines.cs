@@ -72,16 +72,17 @@ internal sealed partial class HtmlWriter
 
     private void WriteLink(LinkInline link)
     {
-        var url = link.Url ?? "";
-        var opened =
-            MarkdownPage.PageLinkOf(link) is not { } page ? Open(url is ['#', ..] ? url.ToLowerInvariant() : url, link.Title)
-            : resolve(page.Key) is { } target ? Open(target.Address + page.Suffix, link.Title)
-            : OpenWanted(LinkKey.PathOf(page.Key)!.Value, suggestedTitle: null);
+        var opened = OpenLink(link.Url ?? "", MarkdownPage.PageLinkOf(link), link.Title);
         isInLink |= opened;
         WriteChildren(link);
         isInLink &= !opened;
         if (opened) html.Append("</a>");
     }
+
+    private bool OpenLink(string url, PageLink? page, string? title) =>
+        page is null ? Open(url is ['#', ..] ? url.ToLowerInvariant() : url, title)
+        : resolve(page.Key) is { } target ? Open(target.Address + page.Suffix, title)
+        : OpenWanted(LinkKey.PathOf(page.Key)!.Value, suggestedTitle: null);
 
     private void WriteWikiLink(WikiLink link)
     {

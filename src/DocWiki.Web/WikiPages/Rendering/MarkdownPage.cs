@@ -1,3 +1,4 @@
+using System.Text;
 using DocWiki.Domain.WikiPages;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -12,6 +13,7 @@ namespace DocWiki.Web.WikiPages.Rendering;
 /// </summary>
 public sealed class MarkdownPage
 {
+    private readonly PagePath path;
     private readonly string body;
     private readonly MarkdownDocument? document;
     private readonly List<(HeadingBlock Block, TocEntry Entry)> headings = [];
@@ -19,6 +21,7 @@ public sealed class MarkdownPage
 
     private MarkdownPage(string text, PagePath path)
     {
+        this.path = path;
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         FrontMatter = FrontMatter.Read(text, out var bodyStart);
         body = text[bodyStart..];
@@ -26,7 +29,7 @@ public sealed class MarkdownPage
         {
             Effort.Check(body);
             var parsed = Markdig.Markdown.Parse(body, MarkdownDialect.Pipeline);
-            new Reader(this, path).Read(parsed);
+            new Reader(this).Read(parsed);
             document = parsed;
         }
         // Markdig refuses deep nesting with an ArgumentException. Whatever else it might throw at some text nobody thought of, its
@@ -56,7 +59,7 @@ public sealed class MarkdownPage
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
         // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
-        var writer = new HtmlWriter(resolve, maxLength: (1 << 20) + 12 * body.Length);
+        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length);
         try
         {
             var html = writer.Write(document, leftOut);
@@ -72,7 +75,7 @@ public sealed class MarkdownPage
     internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
 
     private RenderedPage AsWritten() =>
-        new(new System.Text.StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
+        new(new StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
 
     private bool RepeatsTitle(string title) =>
         headings.Count > 0 && headings[0] is { Entry.Level: 1 } first
@@ -82,7 +85,7 @@ public sealed class MarkdownPage
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Walks a parsed text once, for its headings and links.</summary>
-    private sealed class Reader(MarkdownPage page, PagePath path)
+    private sealed class Reader(MarkdownPage page)
     {
         private readonly HeadingIds ids = new();
         private readonly HashSet<string> seen = [];
@@ -94,6 +97,7 @@ public sealed class MarkdownPage
             foreach (var block in container)
             {
                 if (block is ContainerBlock inner) Read(inner);
+                else if (block is HtmlBlock raw) ReadRaw(raw.Lines.ToString());
                 else if (block is LeafBlock { Inline: { } inlines })
                 {
                     if (block is HeadingBlock heading) Read(heading);
@@ -117,7 +121,8 @@ public sealed class MarkdownPage
             for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
             {
                 if (inline is WikiLink { Key: { } key }) Add(key);
-                else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", path) is { } pageLink)
+                else if (inline is HtmlInline raw) ReadRaw(raw.Tag);
+                else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", page.path) is { } pageLink)
                 {
                     link.SetData(typeof(PageLink), pageLink);
                     Add(pageLink.Key);
@@ -125,6 +130,12 @@ public sealed class MarkdownPage
                 if (inline is ContainerInline inner) Read(inner);
             }
             depth--;
+        }
+
+        private void ReadRaw(string html)
+        {
+            foreach (var tag in RawTag.AllIn(html))
+                if (tag.Name == "a" && PageLink.From(tag["href"] ?? "", page.path) is { } link) Add(link.Key);
         }
 
         private void Add(string key)

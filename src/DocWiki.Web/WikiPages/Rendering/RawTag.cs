@@ -29,6 +29,15 @@ internal sealed class RawTag
         }
     }
 
+    public static IEnumerable<RawTag> AllIn(string html)
+    {
+        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0; at = html.IndexOf('<', at))
+        {
+            if (Read(html.AsSpan(at), out var length) is { } tag) yield return tag;
+            at += length;
+        }
+    }
+
     /// <param name="text">Begins with <c>&lt;</c>.</param>
     /// <param name="length">What the tag takes of it.</param>
     /// <returns>Null where no tag begins, with length 1, or where it never ends, with the length of all the text.</returns>

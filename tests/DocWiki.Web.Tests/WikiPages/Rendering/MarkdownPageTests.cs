@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using DocWiki.Domain.WikiPages;
 using DocWiki.Web.WikiPages.Rendering;
 using Xunit;
 
@@ -10,8 +8,8 @@ public sealed class MarkdownPageTests
     [Fact]
     public void Link_targets_are_the_keys_of_pages_each_once_in_the_order_of_the_text()
     {
-        var page = Parse("[[Network  Routing]] [a](routing.md) [b](./Routing.md#x) [[network routing|again]] [c](https://example.com) [d](x.png) [[#here]] `[[code]]`");
-        Assert.Equal(["title:network routing", "guides/networking/routing"], page.LinkTargets);
+        var page = Parse("[[Network  Routing]] [a](routing.md) [b](./Routing.md#x) [[network routing|again]] [c](https://example.com) [d](x.png) [[#here]] `[[code]]`\n\n<p><a href=\"raw.md\">raw</a></p>");
+        Assert.Equal(["title:network routing", "guides/networking/routing", "guides/networking/raw"], page.LinkTargets);
     }
 
     [Fact]
