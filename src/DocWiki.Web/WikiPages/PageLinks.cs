@@ -55,7 +55,7 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         {
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
             var page = (WikiPage)state;
-            var links = WrittenLink.Of(MarkdownPage.Parse(page.Text, page.Path));
+            var links = MarkdownPage.Parse(page.Text, page.Path).Links;
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
                 with gone as (
                     delete from page_links

@@ -10,11 +10,11 @@ public sealed class RenderedPages(PageLinks links)
     public async Task<RenderedPage> RenderAsync(PagePath path, string title, string text, CancellationToken cancellationToken)
     {
         var markdown = MarkdownPage.Parse(text, path);
-        var targets = await links.ResolveAsync(WrittenLink.Of(markdown), cancellationToken);
-        return markdown.Render(targets.GetValueOrDefault, title);
+        var targets = await links.ResolveAsync(markdown.Links, cancellationToken);
+        return markdown.Render(link => targets.GetValueOrDefault(link.Written), title);
     }
 
     /// <summary>A current text, whose links were read with it.</summary>
     public static RenderedPage Render(PagePath path, string title, string text, IReadOnlyDictionary<string, LinkTarget> targets) =>
-        MarkdownPage.Parse(text, path).Render(targets.GetValueOrDefault, title);
+        MarkdownPage.Parse(text, path).Render(link => targets.GetValueOrDefault(link.Written), title);
 }

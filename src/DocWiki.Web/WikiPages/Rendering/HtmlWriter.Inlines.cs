@@ -81,18 +81,18 @@ internal sealed partial class HtmlWriter
 
     private bool OpenLink(string url, PageLink? page, string? title) =>
         page is null ? Open(url is ['#', ..] ? url.ToLowerInvariant() : url, title)
-        : resolve(page.Key) is { } target ? Open(target.Address + page.Suffix, title)
-        : OpenWanted(LinkKey.PathOf(page.Key)!.Value, suggestedTitle: null);
+        : resolve(page.Link) is { } target ? Open(target.Address + page.Suffix, title)
+        : OpenWanted(page.Link.Path!.Value, suggestedTitle: null);
 
     private void WriteWikiLink(WikiLink link)
     {
-        var target = link.Key is { } key ? resolve(key) : null;
-        var path = link.Key is null ? null : LinkKey.PathOf(link.Key);
+        var target = link.Link is { } written ? resolve(written) : null;
+        var path = link.Link?.Path;
         var words = link.Label ?? target?.Title ?? link.AsWritten;
-        if (target is null && link.Key is not null && path is null) words = $"[[{words}]]";   // no page can be written there
+        if (target is null && link.Link is not null && path is null) words = $"[[{words}]]";   // no page can be written there
         var opened =
             target is not null ? Open(target.Address + link.Fragment)
-            : link.Key is null ? Open(link.Fragment)
+            : link.Link is null ? Open(link.Fragment)
             : path is { } wanted && OpenWanted(wanted, wanted.Value == link.Target ? null : link.Target);
         html.AppendEscaped(words);
         if (opened) html.Append("</a>");

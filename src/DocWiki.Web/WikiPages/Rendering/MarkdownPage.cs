@@ -17,7 +17,7 @@ public sealed class MarkdownPage
     private readonly string body;
     private readonly MarkdownDocument? document;
     private readonly List<(HeadingBlock Block, TocEntry Entry)> headings = [];
-    private readonly List<string> linkTargets = [];
+    private readonly List<WrittenLink> links = [];
 
     private MarkdownPage(string text, PagePath path)
     {
@@ -37,14 +37,14 @@ public sealed class MarkdownPage
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             headings.Clear();
-            linkTargets.Clear();
+            links.Clear();
         }
     }
 
     public FrontMatter FrontMatter { get; }
 
-    /// <summary>Each page this text leads to, once, as a <see cref="LinkKey"/>.</summary>
-    public IReadOnlyList<string> LinkTargets => linkTargets;
+    /// <summary>The links to pages of this wiki, each once by what was written.</summary>
+    public IReadOnlyList<WrittenLink> Links => links;
 
     /// <summary>The words of the first heading of any level.</summary>
     public string? FirstHeading => headings.Count > 0 ? headings[0].Entry.Text : null;
@@ -52,9 +52,9 @@ public sealed class MarkdownPage
     /// <param name="path">Where the page stands: relative links begin there.</param>
     public static MarkdownPage Parse(string text, PagePath path) => new(text, path);
 
-    /// <param name="resolve">From a <see cref="LinkKey"/> to its page; null for a page nobody has written.</param>
+    /// <param name="resolve">From a link to its page; null for a page nobody has written.</param>
     /// <param name="title">The title the layout shows; a level 1 heading that begins the text and says the same is left out.</param>
-    public RenderedPage Render(Func<string, LinkTarget?> resolve, string? title = null)
+    public RenderedPage Render(Func<WrittenLink, LinkTarget?> resolve, string? title = null)
     {
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
@@ -120,12 +120,12 @@ public sealed class MarkdownPage
             Enter();
             for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
             {
-                if (inline is WikiLink { Key: { } key }) Add(key);
+                if (inline is WikiLink { Link: { } wikiLink }) Add(wikiLink);
                 else if (inline is HtmlInline raw) ReadRaw(raw.Tag);
                 else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", page.path) is { } pageLink)
                 {
                     link.SetData(typeof(PageLink), pageLink);
-                    Add(pageLink.Key);
+                    Add(pageLink.Link);
                 }
                 if (inline is ContainerInline inner) Read(inner);
             }
@@ -135,12 +135,12 @@ public sealed class MarkdownPage
         private void ReadRaw(string html)
         {
             foreach (var tag in RawTag.AllIn(html))
-                if (tag.Name == "a" && PageLink.From(tag["href"] ?? "", page.path) is { } link) Add(link.Key);
+                if (tag.Name == "a" && PageLink.From(tag["href"] ?? "", page.path) is { } link) Add(link.Link);
         }
 
-        private void Add(string key)
+        private void Add(WrittenLink link)
         {
-            if (seen.Add(key)) page.linkTargets.Add(key);
+            if (seen.Add(link.Written)) page.links.Add(link);
         }
 
         private void Enter()

@@ -20,9 +20,9 @@ internal sealed class WikiLink : LeafInline
     /// <summary>Null: the target's title is shown.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>A <see cref="LinkKey"/>, or null for a section of this page.</summary>
-    public string? Key => key ??= Target.Length > 0 ? LinkKey.ForTitle(Target) : null;
-    private string? key;
+    /// <summary>Null for a section of this page.</summary>
+    public WrittenLink? Link => Target.Length == 0 ? null : link ??= new WrittenLink(LinkKey.ForTitle(Target), LinkKey.ForTitle(Target));
+    private WrittenLink? link;
 
     /// <summary>What stands there when the target's title is not known.</summary>
     public string AsWritten => Label ?? (Target.Length > 0 ? Target : Section!);

@@ -38,9 +38,9 @@ internal static class TestWiki
         new("/wiki/home", "Home"), new("/wiki/guides/networking/routing", "Network Routing"), new("/wiki/guides/about/index", "About <us>"),
     ];
 
-    public static LinkTarget? Resolve(string key) =>
-        Pages.FirstOrDefault(page => page.Address == LinkKey.PathOf(key)?.Address)
-        ?? Pages.FirstOrDefault(page => string.Equals(page.Title, LinkKey.TitleOf(key), StringComparison.OrdinalIgnoreCase));
+    public static LinkTarget? Resolve(WrittenLink link) =>
+        Pages.FirstOrDefault(page => page.Address == link.Path?.Address)
+        ?? Pages.FirstOrDefault(page => string.Equals(page.Title, link.Title, StringComparison.OrdinalIgnoreCase));
 
     public static RenderedPage Render(string text) => MarkdownPage.Parse(text, Here).Render(Resolve);
 }
