@@ -8,6 +8,8 @@ public sealed class WikiFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     public RunningWiki Wiki { get; private set; } = null!;
 
+    public PostgresFixture Postgres => postgres;
+
     public async ValueTask InitializeAsync() => Wiki = await postgres.StartWikiAsync(CancellationToken.None);
 
     public ValueTask DisposeAsync() => Wiki.DisposeAsync();
@@ -26,6 +28,9 @@ public abstract class WikiTest(WikiFixture fixture)
     private static int paths;
 
     protected RunningWiki Wiki => fixture.Wiki;
+
+    /// <summary>For a wiki of the test's own.</summary>
+    protected PostgresFixture Postgres => fixture.Postgres;
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ namespace DocWiki.Web.Tests.WikiPages.Rendering;
 public sealed class MarkdownPageTests
 {
     [Fact]
-    public void Link_targets_are_the_keys_of_pages_each_once_in_the_order_of_the_text()
+    public void Links_come_each_once_by_what_was_written_in_the_order_of_the_text()
     {
         var page = Parse("[[Network  Routing]] [a](routing.md) [b](./Routing.md#x) [[network routing|again]] [c](https://example.com) [d](x.png) [[#here]] `[[code]]`\n\n<p><a href=\"raw.md\">raw</a></p>");
         Assert.Equal(["title:network routing", "guides/networking/routing", "guides/networking/routing", "guides/networking/raw"], page.Links.Select(link => link.Key));
