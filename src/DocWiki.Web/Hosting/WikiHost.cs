@@ -121,7 +121,8 @@ public static class WikiHost
         app.UseMiddleware<CachedPageViews>();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
-        app.UseStaticFiles(StaticAssets.Options);
+        // Pages are not files: only these addresses are looked for on the disk.
+        app.UseWhen(StaticAssets.MayBe, assets => assets.UseStaticFiles(StaticAssets.Options));
         app.UseMiddleware<FormReading>();
         app.UseRouting();
         app.UseAuthentication();
@@ -132,9 +133,10 @@ public static class WikiHost
         app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet("/", () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", async (Wiki wiki, CancellationToken cancellationToken) =>
+        app.MapGet("/readyz", async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
         {
-            await wiki.CurrentPages.CountAsync(cancellationToken);
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
             return Results.Text("ready");
         });
     }

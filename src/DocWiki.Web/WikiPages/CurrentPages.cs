@@ -187,13 +187,6 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         return await LinesAsync(command, cancellationToken);
     }
 
-    /// <returns>How many pages are live.</returns>
-    public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null");
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
     private static async Task<CurrentPage?> FirstAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

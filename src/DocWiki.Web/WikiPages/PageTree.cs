@@ -14,6 +14,7 @@ public sealed class PageTree(NpgsqlDataSource database)
     private const int MaxLevels = 5000;
 
     private ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> known = new(StringComparer.Ordinal);
+    private long? count;
 
     /// <summary>A level that has more entries than this shows one more and then a link to all pages.</summary>
     public const int MaxEntries = 200;
@@ -55,7 +56,22 @@ public sealed class PageTree(NpgsqlDataSource database)
     }
 
     /// <summary>The tree changed.</summary>
-    public void Forget() => known = new(StringComparer.Ordinal);
+    public void Forget()
+    {
+        known = new(StringComparer.Ordinal);
+        count = null;
+    }
+
+    /// <returns>How many pages are live: counted once after each change of the tree.</returns>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        if (count is { } counted) return counted;
+        var counting = known;
+        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null");
+        counted = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (counting == known) count = counted;
+        return counted;
+    }
 
     /// <summary>One level, for opening it by script.</summary>
     public async Task<IReadOnlyList<TreeEntry>> ListUnderAsync(PagePath path, CancellationToken cancellationToken) =>
