@@ -97,8 +97,10 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
                 file.PageId = former.PageId;
                 file.Version = former.Version;
                 (former.PageId, former.BlobId) = (null, null);
+                state.Touch(renamedFrom);
             }
             var path = renamedFrom is null ? paths.For(name) : paths.ForRenamed(renamedFrom, name);
+            if (renamedFrom is not null) state.File(renamedFrom).Path = paths.Known.TryGetValue(renamedFrom, out var kept) ? kept.Value : "";
             if (path.Remark is { } remark) report.Note("Files whose page has another name", remark);
             file.Path = path.Path.Value;
             file.BlobId = blob.Id;
