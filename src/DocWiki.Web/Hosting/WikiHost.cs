@@ -89,7 +89,12 @@ public static class WikiHost
 
         services.AddDataProtection().SetApplicationName("DocWiki");
         services.AddOptions<KeyManagementOptions>().Configure(options => options.XmlRepository = new DatabaseKeys(wiki.Database));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
+        services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            // Guests have a name and a cookie, and are not authenticated.
+            options.RequireAuthenticatedSignIn = false;
+        }).AddCookie(options =>
         {
             options.Cookie.Name = "docwiki";
             options.Cookie.SameSite = SameSiteMode.Lax;
