@@ -46,6 +46,9 @@ public sealed class EventTypes
         return this;
     }
 
+    /// <summary>Of all that are registered, as stored.</summary>
+    public IReadOnlyCollection<string> Names => byName.Keys;
+
     internal EventType Of(object @event) =>
         byType.TryGetValue(@event.GetType(), out var type)
             ? type

@@ -33,14 +33,13 @@ public sealed class HelpPagesTests(RunningWiki wiki) : BrowserTest(wiki)
     {
         var page = await OpenAsync();
         await page.GotoAsync("/wiki/help/markdown");
-        await page.Locator("#code").ScrollIntoViewIfNeededAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Code" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page).ToHaveURLAsync(Wiki.Address + "/wiki/help/markdown#code");
         await Expect(page.Locator("code.language-csharp .hljs-string")).ToHaveTextAsync("\"Hello\"");
         await Expect(page.Locator("article math")).ToHaveCountAsync(1);
         await page.Locator("pre.mermaid").ScrollIntoViewIfNeededAsync();
         await Expect(page.FrameLocator("iframe.diagram").Locator("svg").First).ToBeVisibleAsync();
-        await Expect(page.Locator("iframe.diagram")).ToBeVisibleAsync();
+        await Expect(page.Locator("iframe.diagram:not(.visually-hidden)")).ToBeVisibleAsync();
         await PictureAsync(page, "diagram");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Tables" }).GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(page).ToHaveURLAsync(Wiki.Address + "/wiki/help/markdown#tables");
     }
 }

@@ -7,7 +7,7 @@ namespace DocWiki.Domain.Text;
 /// length × limit, and the result is still a correct way, only perhaps a longer one.
 /// </summary>
 /// <remarks>
-/// Own code and not DiffPlex: that one has no limit and works on strings. On two texts of 1 MB, 16,000 lines each: 30 scattered changes
+/// For whole texts own code and not DiffPlex, which compares the words inside a line: that one has no limit and works on strings. On two texts of 1 MB, 16,000 lines each: 30 scattered changes
 /// 5 ms against DiffPlex's 24, all lines rewritten or in another order 0.01 to 0.2 s against 7 s.
 /// </remarks>
 public sealed class SequenceDiff

@@ -1,4 +1,5 @@
 using DocWiki.Domain;
+using DocWiki.EventStore;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -11,12 +12,39 @@ public sealed class RuleViolationFilter : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var executed = await next();
-        if (executed.Exception is not RuleViolationException violation || context.HandlerInstance is not (PageModel page and IShowFormAgain form)) return;
+        if (context.HandlerInstance is not (PageModel page and IShowFormAgain form) || !HttpMethods.IsPost(page.Request.Method))
+        {
+            await next();
+            return;
+        }
+        if (!page.ModelState.IsValid)
+        {
+            // A field that is not what it should be would be taken as left out.
+            page.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Result = await ShowAgainAsync();
+            return;
+        }
 
-        page.ModelState.AddModelError("", violation.Message);
+        var executed = await next();
+        if (Refusal(executed.Exception) is not { } refusal) return;
+        if (executed.Exception is EditIdReusedException) form.EditId = Guid.CreateVersion7();
+        page.ModelState.AddModelError("", refusal);
         page.Response.StatusCode = StatusCodes.Status400BadRequest;
         executed.ExceptionHandled = true;
-        executed.Result = await form.ShowFormAgainAsync(page.HttpContext.RequestAborted);
+        executed.Result = await ShowAgainAsync();
+
+        Task<Microsoft.AspNetCore.Mvc.IActionResult> ShowAgainAsync()
+        {
+            if (form.EditId == Guid.Empty) form.EditId = Guid.CreateVersion7();
+            return form.ShowFormAgainAsync(page.HttpContext.RequestAborted);
+        }
     }
+
+    private static string? Refusal(Exception? exception) => exception switch
+    {
+        RuleViolationException violation => violation.Message,
+        // A page left open, or gone back to, and sent again: what is in it now is another edit.
+        EditIdReusedException => "This form was saved before with other content. Look at what you have here, then save again if you mean it.",
+        _ => null,
+    };
 }

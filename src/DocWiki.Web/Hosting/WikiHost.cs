@@ -23,7 +23,7 @@ public static class WikiHost
         return 0;
     }
 
-    /// <summary>Opens the wiki and starts serving. Disposing the result stops the server, then the database.</summary>
+    /// <summary>Opens the wiki and starts serving. Stop the result before disposing it; disposing stops the database.</summary>
     public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -61,8 +61,7 @@ public static class WikiHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            // A page holds 1 MiB of text; written as a form, each of its characters may take nine.
-            server.Limits.MaxRequestBodySize = 12 * 1024 * 1024;
+            server.Limits.MaxRequestBodySize = FormReading.MaxBytes;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
@@ -92,7 +91,7 @@ public static class WikiHost
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-            // Guests have a name and a cookie, and are not authenticated.
+            // A guest only said a name: see CurrentPerson.
             options.RequireAuthenticatedSignIn = false;
         }).AddCookie(options =>
         {
@@ -102,13 +101,17 @@ public static class WikiHost
         });
         services.AddAntiforgery(options => options.Cookie.Name = "docwiki-form");
         services.AddHttpContextAccessor();
-        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<RuleViolationFilter>());
+        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
+        {
+            options.Filters.Add<OnlyHandledMethods>();
+            options.Filters.Add<RuleViolationFilter>();
+        });
         services.AddSingleton<WikiAddresses>();
         services.AddSingleton<StyleSheet>();
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
         {
-            options.ValueLengthLimit = 12 * 1024 * 1024;
-            options.MultipartBodyLengthLimit = 12 * 1024 * 1024;
+            options.ValueLengthLimit = FormReading.MaxBytes;
+            options.MultipartBodyLengthLimit = FormReading.MaxBytes;
         });
     }
 
@@ -118,7 +121,9 @@ public static class WikiHost
         app.UseMiddleware<CachedPageViews>();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
-        app.UseStaticFiles(StaticAssets.Options);
+        // Pages are not files: only these addresses are looked for on the disk.
+        app.UseWhen(StaticAssets.MayBe, assets => assets.UseStaticFiles(StaticAssets.Options));
+        app.UseMiddleware<FormReading>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -128,9 +133,10 @@ public static class WikiHost
         app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet("/", () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", async (Wiki wiki, CancellationToken cancellationToken) =>
+        app.MapGet("/readyz", async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
         {
-            await wiki.CurrentPages.CountAsync(cancellationToken);
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
             return Results.Text("ready");
         });
     }

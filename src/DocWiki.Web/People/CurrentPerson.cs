@@ -21,8 +21,8 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
 
         var guestName = GuestName.Parse(name ?? "");
         var id = await people.AddGuestAsync(guestName, cancellationToken);
-        // Without an authentication type: a name was given, nobody was authenticated. Forms are bound to whoever is authenticated,
-        // and those that were open in other windows before the first save would be refused after it.
+        // Not authenticated: nobody proved anything. A form that was open before the name was given stays valid by that; an
+        // antiforgery token made for nobody is refused from somebody who is authenticated.
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.Value), new Claim(ClaimTypes.Name, guestName.Value)]);
         var principal = new ClaimsPrincipal(identity);
         await Context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, principal, new AuthenticationProperties { IsPersistent = true });

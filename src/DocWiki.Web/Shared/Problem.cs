@@ -1,4 +1,5 @@
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,6 +15,14 @@ public sealed record ArchivedHere(CurrentPage Page, ArchiveNote Note, string? By
 
 public static class ProblemResults
 {
+    /// <summary>410, saying who archived the page, when and why.</summary>
+    public static async Task<IActionResult> ArchivedAsync(this PageModel page, CurrentPage archived, KnownPeople people, CancellationToken cancellationToken)
+    {
+        var note = archived.Archived ?? throw new ArgumentException("This page is not archived.", nameof(archived));
+        page.HttpContext.Features.Set(new ArchivedHere(archived, note, await people.NameOfAsync(note.Person, cancellationToken)));
+        return page.StatusCode(StatusCodes.Status410Gone);
+    }
+
     /// <summary>404, saying why. The problem page offers to write the page at <paramref name="writable"/> where nothing stands there.</summary>
     public static IActionResult NotThere(this PageModel page, string message, PagePath? writable = null)
     {

@@ -21,6 +21,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
     public string Heading => Status switch
     {
         StatusCodes.Status400BadRequest => "This form cannot be taken",
+        StatusCodes.Status405MethodNotAllowed => "This address is only for reading",
         StatusCodes.Status413PayloadTooLarge => "This is too much at once",
         _ => "There is nothing at this address",
     };
@@ -28,6 +29,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
     public string Advice => Status switch
     {
         StatusCodes.Status400BadRequest => "It was open for long, or made before the wiki was restarted elsewhere. Go back: your text is still there. Copy it, load the page again and put it in.",
+        StatusCodes.Status405MethodNotAllowed => "Nothing can be sent to it, and nothing was changed. Go back: what you typed is still there.",
         StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text. Go back: your text is still there. Split it into several pages.",
         _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",
     };

@@ -15,6 +15,8 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
     public CurrentPage Current { get; private set; } = null!;
     public string? KnownName => person.Name;
 
+    Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
+
     public async Task<IActionResult> OnGetAsync(string? path, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at || await pages.FindAsync(at, cancellationToken) is not { } page)
@@ -39,7 +41,8 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        Current = (await pages.FindAsync(new PageId(Input.Page), cancellationToken))!;
+        if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("There is no such page to archive.");
+        Current = page;
         return Page();
     }
 

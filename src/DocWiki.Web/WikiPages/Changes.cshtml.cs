@@ -20,14 +20,15 @@ public sealed class ChangesModel(PageHistory history, KnownPeople people) : Page
 
     public string NameOf(string? person) => person is null ? "somebody" : Names.GetValueOrDefault(person, KnownPeople.SomeoneWhoLeft);
 
-    public async Task<IActionResult> OnGetAsync(string? time, Guid? page, long? version, CancellationToken cancellationToken)
+    // “page” cannot be a parameter: it is the route value that names the Razor page.
+    public async Task<IActionResult> OnGetAsync(string? time, Guid? id, long? version, CancellationToken cancellationToken)
     {
         RecentPlace? before = null;
         if (time is not null)
         {
-            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || page is null || version is null)
+            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || id is null || version is null)
                 return this.NotThere("This place in the list of changes cannot be found. Begin at the newest: /changes");
-            before = new RecentPlace(at, page.Value, version.Value);
+            before = new RecentPlace(at, id.Value, version.Value);
         }
         IsFirstScreen = before is null;
         var changes = await history.ListRecentAsync(before, LinesPerScreen + 1, cancellationToken);

@@ -31,11 +31,12 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
         string? path, string? range, string? view, string? context, [FromQuery] Unfolding unfolding, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.");
-        if (await FindAsync(at, cancellationToken) is not { } page)
+        if (await pages.FindAsync(at, cancellationToken) is not { } page)
         {
-            return await names.FindWhereItWentAsync(at, cancellationToken) is { } now
-                ? RedirectPermanent($"{now.Address}/diff/{range}{Request.QueryString}")
-                : this.NotThere("Nobody has written this page yet, so there is nothing to compare.", at);
+            if (await names.FindLastBearerAsync(at, cancellationToken) is not { } elsewhere)
+                return this.NotThere("Nobody has written this page yet, so there is nothing to compare.", at);
+            if (!elsewhere.Page.IsArchived) return RedirectPermanent($"{elsewhere.Page.Path.Address}/diff/{Uri.EscapeDataString(range ?? "")}{Request.QueryString}");
+            page = elsewhere;
         }
         Current = page;
         if (RangePattern().Match(range ?? "") is not { Success: true } match
@@ -86,9 +87,6 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
         });
         return new LineDiff.Hunk(fold.BeforeLine, fold.AfterLine, fold.Heading, [.. rows]);
     }
-
-    private async Task<CurrentPage?> FindAsync(Domain.WikiPages.PagePath at, CancellationToken cancellationToken) =>
-        await pages.FindAsync(at, cancellationToken) ?? await pages.FindArchivedAsync(at, cancellationToken);
 
     /// <summary>Which folded lines are asked for: their first numbers in the old and the new text, and how many.</summary>
     public sealed record Unfolding(int? Before, int? After, int? Lines);

@@ -1,7 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
-using DocWiki.EventStore;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages.Rendering;
@@ -32,6 +31,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     /// <summary>Somebody was first: their text against what was typed here.</summary>
     public Clash? Clash { get; private set; }
 
+    Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
+
     public async Task<IActionResult> OnGetAsync(string? path, string? title, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
@@ -57,7 +58,6 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
 
     public async Task<IActionResult> OnPostAsync(string? action, bool fragment, CancellationToken cancellationToken)
     {
-        IsShownAgain = true;
         if (action == "preview") return await PreviewAsync(fragment, cancellationToken);
 
         var fields = new FormFields(ModelState);
@@ -77,8 +77,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
                 return Redirect(at.Address);
             }
-            await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
-            return Redirect((await FindAsync(cancellationToken))!.Page.Path.Address);
+            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
+            return Redirect(path.Address);
         }
         catch (PathTakenException taken)
         {
@@ -88,17 +88,11 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         {
             return await SomebodyWasFirstAsync(await FindAsync(cancellationToken), cancellationToken);
         }
-        catch (EditIdReusedException)
-        {
-            // This form was saved before with other content (a page left open and sent again): what is here now is another edit.
-            Input.EditId = Guid.CreateVersion7();
-            ModelState.Remove($"{nameof(Input)}.{nameof(Input.EditId)}");
-            throw new RuleViolationException("This form was saved before with another text. Look at what you have here, then save again to make it a new revision.");
-        }
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
+        IsShownAgain = true;
         Current = await FindAsync(cancellationToken);
         return Page();
     }
@@ -108,7 +102,7 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         var text = PageText.Parse(Input.Text ?? "");
         // While a path is being typed it is not always one; the text can be shown all the same.
         var at = PagePath.TryParse((Input.Path ?? "").Trim(), null, out var path) ? path : PagePath.Home;
-        Preview = await rendered.RenderAsync(null, at, Input.Title ?? "", text.Value, cancellationToken);
+        Preview = await rendered.RenderAsync(at, Input.Title ?? "", text.Value, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 
@@ -116,6 +110,7 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     private async Task<IActionResult> SomebodyWasFirstAsync(CurrentPage? theirs, CancellationToken cancellationToken)
     {
         if (theirs is null) throw new RuleViolationException("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
+        IsShownAgain = true;
         Current = theirs;
         var by = await people.NameOfAsync(theirs.UpdatedBy, cancellationToken);
         Clash = new Clash(theirs, by, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);

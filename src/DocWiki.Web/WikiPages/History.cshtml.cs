@@ -27,13 +27,10 @@ public sealed class HistoryModel(CurrentPages pages, PageHistory history, PageNa
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.");
         if (await pages.FindAsync(at, cancellationToken) is not { } page)
         {
-            if (await pages.FindArchivedAsync(at, cancellationToken) is not { } archived)
-            {
-                return await names.FindWhereItWentAsync(at, cancellationToken) is { } now
-                    ? RedirectPermanent(now.Address + "/history")
-                    : this.NotThere("Nobody has written this page yet, so it has no history.", at);
-            }
-            page = archived;
+            if (await names.FindLastBearerAsync(at, cancellationToken) is not { } elsewhere)
+                return this.NotThere("Nobody has written this page yet, so it has no history.", at);
+            if (!elsewhere.Page.IsArchived) return RedirectPermanent($"{elsewhere.Page.Path.Address}/history{Request.QueryString}");
+            page = elsewhere;
         }
         if (a is { } from && b is { } to) return Redirect($"{at.Address}/diff/{Math.Min(from, to)}...{Math.Max(from, to)}");
 

@@ -19,6 +19,8 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
     public IReadOnlyList<PageLine> Subpages { get; private set; } = [];
     public string? KnownName => person.Name;
 
+    Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
+
     public async Task<IActionResult> OnGetAsync(string? path, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at || await pages.FindAsync(at, cancellationToken) is not { } page)
@@ -51,7 +53,8 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        await ShowAsync((await pages.FindAsync(new PageId(Input.Page), cancellationToken))!, cancellationToken);
+        if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("There is no such page to move.");
+        await ShowAsync(page, cancellationToken);
         return Page();
     }
 

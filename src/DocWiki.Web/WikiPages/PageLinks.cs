@@ -12,6 +12,25 @@ namespace DocWiki.Web.WikiPages;
 /// </summary>
 public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
 {
+    /// <summary>
+    /// Joins each <c>link</c> (path, title, position) with the page it means. A name may have been borne by several pages: first who
+    /// bore it when the link was written, else who took it next, else who left it last. A path counts before a title.
+    /// </summary>
+    private const string Bearers = """
+        cross join lateral (
+            select n.page_id
+            from page_names n
+            where n.name = any (array[link.path, link.title])
+                and (n.kind = 'path' and n.name = link.path or n.kind = 'title' and n.name = link.title)
+            order by n.kind,
+                case when n.from_position > link.position then 1 when n.to_position <= link.position then 2 else 0 end,
+                case when n.from_position > link.position then n.from_position end,
+                n.to_position desc nulls first
+            limit 1) bearer
+        join current_pages c on c.page_id = bearer.page_id
+        where c.archived_at is null
+        """;
+
     public string Name => "page_links";
     public int Version => 1;
     public IReadOnlyList<string> Tables => ["page_links"];
@@ -36,7 +55,7 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         {
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
             var page = (WikiPage)state;
-            var links = WrittenLink.Of(MarkdownPage.Parse(page.Text, page.Path));
+            var links = MarkdownPage.Parse(page.Text, page.Path).Links;
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
                 with gone as (
                     delete from page_links
@@ -57,43 +76,45 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         }
     }
 
-    /// <summary>Where the links of a text lead, by what was written. A link that is not among them leads to a page nobody has written.</summary>
-    /// <param name="page">The page the text belongs to; null for a text that is not saved.</param>
-    public async Task<IReadOnlyDictionary<string, LinkTarget>> ResolveAsync(PageId? page, IReadOnlyList<WrittenLink> links, CancellationToken cancellationToken)
+    /// <summary>For the view of a page: where the links of its current text lead. One command of a batch.</summary>
+    public static NpgsqlBatchCommand OfPageAt(PagePath path) => new($"""
+        select link.written, c.path, c.title
+        from current_pages p
+        join page_links link on link.page_id = p.page_id
+        {Bearers}
+        and p.place = replace($1, '/', chr(1))
+        """)
+    {
+        Parameters = { new() { Value = path.Value } },
+    };
+
+    /// <summary>The rows of either query, by what was written.</summary>
+    public static async Task<IReadOnlyDictionary<string, LinkTarget>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var targets = new Dictionary<string, LinkTarget>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+            targets[reader.GetString(0)] = new LinkTarget(PagePath.Stored(reader.GetString(1)).Address, reader.GetString(2));
+        return targets;
+    }
+
+    /// <summary>Where the links of a text lead that is not saved, or is an old one: to whoever bears their names now.</summary>
+    public async Task<IReadOnlyDictionary<string, LinkTarget>> ResolveAsync(IReadOnlyList<WrittenLink> links, CancellationToken cancellationToken)
     {
         if (links.Count == 0) return new Dictionary<string, LinkTarget>();
 
-        // A name may have been borne by several pages: first who bore it when the link was written, else who took it next,
-        // else who left it last. A path counts before a title.
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand($"""
             select link.written, c.path, c.title
             from (
-                select written.written, coalesce(l.path, written.path) as path, coalesce(l.title, written.title) as title, coalesce(l.position, 9223372036854775807) as position
-                from unnest($2, $3, $4) as written (written, path, title)
-                left join page_links l on l.page_id = $1 and l.written = written.written) link
-            cross join lateral (
-                select n.page_id
-                from page_names n
-                where n.name = any (array[link.path, link.title])
-                    and (n.kind = 'path' and n.name = link.path or n.kind = 'title' and n.name = link.title)
-                order by n.kind,
-                    case when n.from_position > link.position then 1 when n.to_position <= link.position then 2 else 0 end,
-                    case when n.from_position > link.position then n.from_position end,
-                    n.to_position desc nulls first
-                limit 1) bearer
-            join current_pages c on c.page_id = bearer.page_id
-            where c.archived_at is null
+                select written, path, title, 9223372036854775807 as position
+                from unnest($1, $2, $3) as written (written, path, title)) link
+            {Bearers}
             """);
-        command.Parameters.Add(new() { Value = (object?)page?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(Texts(links.Select(link => link.Written)));
         command.Parameters.Add(Texts(links.Select(link => link.Path?.Value)));
         command.Parameters.Add(Texts(links.Select(link => link.Title)));
 
-        var targets = new Dictionary<string, LinkTarget>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            targets[reader.GetString(0)] = new LinkTarget(PagePath.Stored(reader.GetString(1)).Address, reader.GetString(2));
-        return targets;
+        return await ReadAsync(reader, cancellationToken);
     }
 
     private static NpgsqlParameter<string?[]> Texts(IEnumerable<string?> texts) => new() { TypedValue = [.. texts], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

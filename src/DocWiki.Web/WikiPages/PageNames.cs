@@ -58,18 +58,20 @@ public sealed class PageNames(NpgsqlDataSource database) : IReadModel
     /// <summary>Titles are compared without case.</summary>
     public static string TitleKey(string title) => title.ToLowerInvariant();
 
-    /// <returns>The page that left this path last and still lives; null where none did.</returns>
-    public async Task<PagePath?> FindWhereItWentAsync(PagePath formerPath, CancellationToken cancellationToken)
+    /// <returns>Whoever bore this path last, live or archived, wherever it stands now; null where nobody ever did.</returns>
+    public async Task<CurrentPage?> FindLastBearerAsync(PagePath path, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select c.path
+            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole,
+                c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason
             from page_names n
             join current_pages c on c.page_id = n.page_id
-            where n.name = $1 and n.kind = 'path' and n.to_position is not null and c.archived_at is null
-            order by n.to_position desc
+            where n.name = $1 and n.kind = 'path'
+            order by n.from_position desc
             limit 1
             """);
-        command.Parameters.Add(new() { Value = formerPath.Value });
-        return await command.ExecuteScalarAsync(cancellationToken) is string path ? PagePath.Stored(path) : null;
+        command.Parameters.Add(new() { Value = path.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? CurrentPage.From(reader) : null;
     }
 }

@@ -1,11 +1,21 @@
+using System.Collections.Concurrent;
 using DocWiki.Domain.WikiPages;
 using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
 
-/// <summary>The tree of pages beside the text: each open level asks for its own entries, so its cost does not grow with the wiki.</summary>
+/// <summary>
+/// The tree of pages beside the text: each open level asks for its own entries, so its cost does not grow with the wiki. Levels
+/// are kept in memory until a page comes, goes, moves or is retitled.
+/// </summary>
 public sealed class PageTree(NpgsqlDataSource database)
 {
+    /// <summary>Levels kept; beyond that all are forgotten and filled anew.</summary>
+    private const int MaxLevels = 5000;
+
+    private ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> known = new(StringComparer.Ordinal);
+    private long? count;
+
     /// <summary>A level that has more entries than this shows one more and then a link to all pages.</summary>
     public const int MaxEntries = 200;
 
@@ -16,18 +26,51 @@ public sealed class PageTree(NpgsqlDataSource database)
         var levels = new List<string> { "" };
         for (var path = at; path is { } open; path = open.Parent) levels.Insert(1, open.Value);
 
-        var rows = await ListAsync([.. levels], cancellationToken);
+        // What is read now belongs into the memory of now: one that was forgotten meanwhile is not filled any more.
+        var levelsKnown = known;
+        var missing = levels.Where(level => !levelsKnown.ContainsKey(level) && !IsKnownLeaf(level)).ToArray();
+        if (missing.Length > 0)
+        {
+            var read = (await ListAsync(missing, cancellationToken)).ToLookup(row => row.Level, row => row.Entry);
+            if (levelsKnown.Count > MaxLevels) levelsKnown.Clear();
+            // A leaf needs no memory of its own: the level above says that nothing is below it.
+            foreach (var level in read) levelsKnown[level.Key] = [.. level];
+        }
+
         // Where a level has more entries than are shown, the way to the page is among them nevertheless, at the end.
+        var rows = levels.SelectMany(level => levelsKnown.GetValueOrDefault(level, []).Select(entry => (Level: level, Entry: entry))).ToList();
         var shown = rows.Select(row => row.Entry.Path.Value).ToHashSet();
         var hidden = levels.Where(level => level.Length > 0 && !shown.Contains(level)).ToArray();
         if (hidden.Length > 0 && rows.Count > MaxEntries) rows.AddRange(await FindAsync(hidden, cancellationToken));
         var byLevel = rows.ToLookup(row => row.Level, row => row.Entry);
         return Fill("");
 
+        bool IsKnownLeaf(string level) =>
+            at?.Value == level && levelsKnown.TryGetValue(at.Value.Parent?.Value ?? "", out var siblings)
+            && siblings.FirstOrDefault(sibling => sibling.Path.Value == level) is { HasEntries: false };
+
         List<TreeEntry> Fill(string level) =>
         [
             .. byLevel[level].Select(entry => levels.Contains(entry.Path.Value) ? entry with { Entries = Fill(entry.Path.Value) } : entry),
         ];
+    }
+
+    /// <summary>The tree changed.</summary>
+    public void Forget()
+    {
+        known = new(StringComparer.Ordinal);
+        count = null;
+    }
+
+    /// <returns>How many pages are live: counted once after each change of the tree.</returns>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        if (count is { } counted) return counted;
+        var counting = known;
+        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null");
+        counted = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (counting == known) count = counted;
+        return counted;
     }
 
     /// <summary>One level, for opening it by script.</summary>

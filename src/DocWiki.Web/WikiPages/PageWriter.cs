@@ -16,6 +16,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
 
     /// <returns>The new page's id. The same edit id again gives the same page.</returns>
     /// <exception cref="PathTakenException">Another page stands there.</exception>
+    /// <exception cref="EditIdReusedException">The edit id is that of another page.</exception>
     public async Task<PageId> CreateAsync(CreatePage command, Edit edit, CancellationToken cancellationToken)
     {
         // The edit id names the page as well, so that a repeated request can only ever be the same page.
@@ -28,20 +29,26 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         {
             throw new PathTakenException(command.Path);
         }
+        catch (VersionConflictException)
+        {
+            throw new EditIdReusedException(edit.Id);
+        }
         return id;
     }
 
+    /// <returns>Where the page stands.</returns>
     /// <exception cref="PageMovedOnException">Somebody else revised the page since the command's base revision.</exception>
-    public async Task ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
+    public async Task<PagePath> ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
     {
         try
         {
-            await ChangeAsync(id, command.Decide, edit, cancellationToken);
+            return await ChangeAsync(id, command.Decide, edit, cancellationToken);
         }
         catch (PageMovedOnException)
         {
             // It may be this very edit, sent twice, that moved the page on.
             if (!await WasSavedAsync(id, command, edit, cancellationToken)) throw;
+            return (await LoadAsync(id, cancellationToken)).Page.Path;
         }
     }
 
@@ -91,17 +98,18 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         }
     }
 
-    private async Task ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
+    /// <returns>Where the page stood before the change.</returns>
+    private async Task<PagePath> ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var page = await LoadAsync(id, cancellationToken);
             var append = AppendTo(page, decide(page.Page));
-            if (append.Events.Count == 0) return;
+            if (append.Events.Count == 0) return page.Page.Path;
             try
             {
                 await AppendAsync(edit, [append], cancellationToken);
-                return;
+                return page.Page.Path;
             }
             catch (VersionConflictException) when (tries < MaxTries)
             {
@@ -140,8 +148,11 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         new(StoredEvents.WikiPageStream, page.Id.Value, page.Version, events, page.Page);
 }
 
-/// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless.</param>
-public readonly record struct Edit(Guid Id, PersonId Person);
+/// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless. Empty: a fresh one is made.</param>
+public readonly record struct Edit(Guid Id, PersonId Person)
+{
+    public Guid Id { get; } = Id == Guid.Empty ? Guid.CreateVersion7() : Id;
+}
 
 /// <summary>Somebody was first: another page stands at this path.</summary>
 public sealed class PathTakenException(PagePath path) : Exception($"Another page stands at “{path}” already.")

@@ -16,6 +16,8 @@ public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentP
     public CurrentPage Current { get; private set; } = null!;
     public string? KnownName => person.Name;
 
+    Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
+
     public async Task<IActionResult> OnGetAsync(string? path, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at || await pages.FindArchivedAsync(at, cancellationToken) is not { } page)
@@ -42,12 +44,13 @@ public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentP
         {
             throw new RuleViolationException($"Another page stands at “{to}” by now. Choose another path for this one.");
         }
-        return Redirect(to.Address);
+        return Redirect((await pages.FindAsync(page.Id, cancellationToken))!.Page.Path.Address);
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        Current = (await pages.FindAsync(new PageId(Input.Page), cancellationToken))!;
+        if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("No page is archived here.");
+        Current = page;
         return Page();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,16 +8,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>The Markdown of a page as plain text, now or at an old revision: <c>/wiki/{path}.md?rev=12</c>.</summary>
-public sealed class SourceModel(CurrentPages pages, PageNames names, RevisionTexts texts) : PageModel
+public sealed class SourceModel(CurrentPages pages, PageNames names, RevisionTexts texts, KnownPeople people) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.");
         if (await pages.FindAsync(at, cancellationToken) is not { } page)
         {
-            return await names.FindWhereItWentAsync(at, cancellationToken) is { } now
-                ? RedirectPermanent($"{now.Address}.md{Request.QueryString}")
-                : this.NotThere("Nobody has written this page yet.", at);
+            if (await names.FindLastBearerAsync(at, cancellationToken) is not { } elsewhere) return this.NotThere("Nobody has written this page yet.", at);
+            return elsewhere.Page.IsArchived
+                ? await this.ArchivedAsync(elsewhere, people, cancellationToken)
+                : RedirectPermanent($"{elsewhere.Page.Path.Address}.md{Request.QueryString}");
         }
         if (rev is null) return Content(page.Page.Text, "text/plain; charset=utf-8");
 

@@ -26,9 +26,11 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return await OtherSpellingAsync(path, cancellationToken);
-        if (await pages.FindAsync(at, cancellationToken) is not { } page) return await ElsewhereAsync(at, cancellationToken);
+        if (await pages.FindForViewAsync(at, cancellationToken) is not { } viewed) return await ElsewhereAsync(at, cancellationToken);
 
+        var page = viewed.Page;
         Current = page;
+        UpdatedBy = viewed.UpdatedBy;
         var text = page.Page.Text;
         if (rev is not null)
         {
@@ -43,8 +45,9 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
                 OldBy = await people.NameOfAsync(line.Person, cancellationToken);
             }
         }
-        Rendered = await rendered.RenderAsync(Old is null ? page.Id : null, at, page.Page.Title.Value, text, cancellationToken);
-        UpdatedBy = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
+        Rendered = Old is null
+            ? RenderedPages.Render(at, page.Page.Title.Value, text, viewed.Links)
+            : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
         if (Old is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
         return Page();
     }
@@ -52,19 +55,16 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     /// <summary>No page stands there now: perhaps it moved, perhaps it was archived, perhaps nobody wrote it yet.</summary>
     private async Task<IActionResult> ElsewhereAsync(PagePath at, CancellationToken cancellationToken)
     {
-        if (await pages.FindArchivedAsync(at, cancellationToken) is { Archived: { } note } archived)
-        {
-            HttpContext.Features.Set(new ArchivedHere(archived, note, await people.NameOfAsync(note.Person, cancellationToken)));
-            return StatusCode(StatusCodes.Status410Gone);
-        }
-        if (await names.FindWhereItWentAsync(at, cancellationToken) is { } now) return RedirectPermanent(now.Address + Request.QueryString);
-        return this.NotThere("Nobody has written this page yet.", at);
+        if (await names.FindLastBearerAsync(at, cancellationToken) is not { } page) return this.NotThere("Nobody has written this page yet.", at);
+        return page.Page.IsArchived
+            ? await this.ArchivedAsync(page, people, cancellationToken)
+            : RedirectPermanent(page.Page.Path.Address + Request.QueryString);
     }
 
     private async Task<IActionResult> OtherSpellingAsync(string? path, CancellationToken cancellationToken)
     {
-        if (PagePath.FromText(path ?? "") is { } meant && await pages.FindAsync(meant, cancellationToken) is not null)
-            return RedirectPermanent(meant.Address + Request.QueryString);
+        if (PagePath.FromText(path ?? "") is { } meant && await names.FindLastBearerAsync(meant, cancellationToken) is { } page)
+            return RedirectPermanent((page.Page.IsArchived ? meant : page.Page.Path).Address + Request.QueryString);
         return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
     }
 }
