@@ -5,6 +5,6 @@ export function start(prose) {
   for (const heading of prose.querySelectorAll(':is(h1, h2, h3, h4, h5, h6)[id]')) {
     const link = mark.cloneNode(true);
     link.href = `#${encodeURIComponent(heading.id)}`;
-    heading.append(link);
+    heading.append(' ', link);
   }
 }
