@@ -57,13 +57,15 @@ public static class WikiHost
 
     private static void Configure(WebApplicationBuilder builder, Wiki wiki)
     {
-        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultAddress);
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = FormReading.MaxBytes;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It warns that keys lie unencrypted beside what they protect: so they do, in the wiki's own database.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         var services = builder.Services;
         // Owned by the container, so it is closed after the server stopped.
