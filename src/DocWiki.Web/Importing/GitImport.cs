@@ -32,6 +32,8 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
         await using var state = await ImportState.OpenAsync(wiki.Database, roots, options, cancellationToken);
         var imported = new GitImported(state.Commits, state.LiveFiles());
         var history = await repository.MeasureAsync(options.Ref, options.Folder, imported, cancellationToken);
+        if (history.PagesAtHead == 0 && imported.Commits.Count == 0)
+            throw new ImportSourceException($"There is no Markdown file {(history.Folder is { } folder ? $"below “{folder}” " : "")}at {history.Head[..10]}. A folder is named from the top of the repository, with capitals as they are there.");
         Introduce(history);
 
         var markdownFiles = new MarkdownFiles(history.Folder);
@@ -95,8 +97,10 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
                 file.PageId = former.PageId;
                 file.Version = former.Version;
                 (former.PageId, former.BlobId) = (null, null);
+                state.Touch(renamedFrom);
             }
             var path = renamedFrom is null ? paths.For(name) : paths.ForRenamed(renamedFrom, name);
+            if (renamedFrom is not null) state.File(renamedFrom).Path = paths.Known.TryGetValue(renamedFrom, out var kept) ? kept.Value : "";
             if (path.Remark is { } remark) report.Note("Files whose page has another name", remark);
             file.Path = path.Path.Value;
             file.BlobId = blob.Id;

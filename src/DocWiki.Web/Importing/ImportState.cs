@@ -28,9 +28,10 @@ public sealed class ImportState : IAsyncDisposable
     {
         var source = $"{string.Join('+', roots)} {options.Folder} → {options.Under}";
         var turnstile = await database.OpenConnectionAsync(cancellationToken);
+        var importId = 0;
         try
         {
-            var importId = await NameAsync(turnstile, source, cancellationToken);
+            importId = await NameAsync(turnstile, source, cancellationToken);
             if (!await EnterAsync(turnstile, importId, cancellationToken))
                 throw new ImportSourceException("This history is being imported right now by another run. Wait for it, or stop it; then run this again to take over what is new.");
             return new ImportState(
@@ -41,7 +42,7 @@ public sealed class ImportState : IAsyncDisposable
         }
         catch
         {
-            await turnstile.DisposeAsync();
+            await LeaveAsync(turnstile, importId);
             throw;
         }
     }
@@ -114,7 +115,7 @@ public sealed class ImportState : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => turnstile.DisposeAsync();
+    public async ValueTask DisposeAsync() => await LeaveAsync(turnstile, importId);
 
     private static async Task<int> NameAsync(NpgsqlConnection connection, string source, CancellationToken cancellationToken)
     {
@@ -133,6 +134,16 @@ public sealed class ImportState : IAsyncDisposable
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtext('docwiki import'), $1)", connection);
         command.Parameters.Add(new() { Value = importId });
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task LeaveAsync(NpgsqlConnection connection, int importId)
+    {
+        await using var closing = connection;
+        if (connection.State != System.Data.ConnectionState.Open) return;
+        // The pool keeps the session, and with it the lock. Where it is not held, this says so and does nothing.
+        await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtext('docwiki import'), $1)", connection);
+        command.Parameters.Add(new() { Value = importId });
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<Dictionary<string, ImportedFile>> FilesAsync(NpgsqlConnection connection, int importId, CancellationToken cancellationToken)

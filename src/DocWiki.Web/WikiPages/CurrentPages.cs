@@ -12,6 +12,34 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     /// <summary>Two live pages cannot have one path: this constraint is that rule.</summary>
     public const string PathTaken = "current_pages_path_taken";
 
+    private const string Insert = """
+        insert into current_pages (
+            page_id, path, title, tags, text, revision, version, patches_since_whole,
+            created_at, updated_at, updated_by, archived_at, archived_by, archive_reason)
+        select
+            page_id, path, title, string_to_array(tags, ','), text, revision, version, patches_since_whole,
+            first_time, revised_at, revised_by, archived_at, archived_by, archive_reason
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason)
+        """;
+
+    // What these changes say nothing about stays.
+    private const string Update = """
+        update current_pages p set
+            path = c.path, title = c.title, tags = string_to_array(c.tags, ','), text = c.text,
+            revision = c.revision, version = c.version, patches_since_whole = c.patches_since_whole,
+            updated_at = coalesce(c.revised_at, p.updated_at),
+            updated_by = case when c.revised_at is null then p.updated_by else c.revised_by end,
+            archived_at = case when c.archived then coalesce(c.archived_at, p.archived_at) end,
+            archived_by = case when c.archived then case when c.archived_at is null then p.archived_by else c.archived_by end end,
+            archive_reason = case when c.archived then case when c.archived_at is null then p.archive_reason else c.archive_reason end end
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason)
+        where p.page_id = c.page_id
+        """;
+
     public string Name => "current_pages";
     public int Version => 1;
     public IReadOnlyList<string> Tables => ["current_pages"];
@@ -44,37 +72,10 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
     {
-        var rows = changes.GroupBy(change => change.Event.StreamId).Select(Row.From).ToList();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            insert into current_pages (
-                page_id, path, title, tags, text, revision, version, patches_since_whole,
-                created_at, updated_at, updated_by, archived_at, archived_by, archive_reason)
-            select
-                c.page_id, c.path, c.title, string_to_array(c.tags, ','), c.text, c.revision, c.version, c.patches_since_whole,
-                coalesce(p.created_at, c.created_at), coalesce(c.updated_at, p.updated_at), case when c.updated_at is null then p.updated_by else c.updated_by end,
-                case when not c.archived then null else coalesce(c.archived_at, p.archived_at) end,
-                case when not c.archived then null when c.archived_at is null then p.archived_by else c.archived_by end,
-                case when not c.archived then null when c.archived_at is null then p.archive_reason else c.archive_reason end
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-                as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
-                    created_at, updated_at, updated_by, archived, archived_at, archived_by, archive_reason)
-            left join current_pages p on p.page_id = c.page_id
-            on conflict (page_id) do update set
-                path = excluded.path, title = excluded.title, tags = excluded.tags, text = excluded.text,
-                revision = excluded.revision, version = excluded.version, patches_since_whole = excluded.patches_since_whole,
-                updated_at = excluded.updated_at, updated_by = excluded.updated_by,
-                archived_at = excluded.archived_at, archived_by = excluded.archived_by, archive_reason = excluded.archive_reason
-            """)
-        {
-            Parameters =
-            {
-                Column(rows, row => row.PageId), Column(rows, row => row.Page.Path.Value), Column(rows, row => row.Page.Title.Value),
-                Column(rows, row => string.Join(',', row.Page.Tags.Tags)), Column(rows, row => row.Page.Text), Column(rows, row => row.Page.Revision),
-                Column(rows, row => row.Version), Column(rows, row => row.Page.PatchesSinceWhole), Column(rows, row => row.FirstTime),
-                Column(rows, row => row.Revised?.Time), Column(rows, row => row.Revised?.UserName), Column(rows, row => row.Page.IsArchived),
-                Column(rows, row => row.Archived?.Time), Column(rows, row => row.Archived?.UserName), Column(rows, row => (row.Archived?.Data as PageArchived)?.Reason),
-            },
-        });
+        var rows = changes.GroupBy(change => change.Event.StreamId).Select(Row.From).ToLookup(row => row.IsNew);
+        // Paths are given up before they are taken.
+        if (rows[false].Any()) batch.BatchCommands.Add(With(Update, [.. rows[false]]));
+        if (rows[true].Any()) batch.BatchCommands.Add(With(Insert, [.. rows[true]]));
     }
 
     /// <returns>The live page at this path; null where there is none.</returns>
@@ -202,17 +203,29 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         return lines;
     }
 
+    private static NpgsqlBatchCommand With(string statement, List<Row> rows) => new(statement)
+    {
+        Parameters =
+        {
+            Column(rows, row => row.PageId), Column(rows, row => row.Page.Path.Value), Column(rows, row => row.Page.Title.Value),
+            Column(rows, row => string.Join(',', row.Page.Tags.Tags)), Column(rows, row => row.Page.Text), Column(rows, row => row.Page.Revision),
+            Column(rows, row => row.Version), Column(rows, row => row.Page.PatchesSinceWhole), Column(rows, row => row.FirstTime),
+            Column(rows, row => row.Revised?.Time), Column(rows, row => row.Revised?.UserName), Column(rows, row => row.Page.IsArchived),
+            Column(rows, row => row.Archived?.Time), Column(rows, row => row.Archived?.UserName), Column(rows, row => (row.Archived?.Data as PageArchived)?.Reason),
+        },
+    };
+
     private static NpgsqlParameter<T[]> Column<T>(List<Row> rows, Func<Row, T> value) => new() { TypedValue = [.. rows.Select(value)] };
 
     /// <summary>What a run of changes leaves of one page.</summary>
-    private sealed record Row(Guid PageId, WikiPage Page, long Version, DateTimeOffset FirstTime, RecordedEvent? Revised, RecordedEvent? Archived)
+    private sealed record Row(Guid PageId, bool IsNew, WikiPage Page, long Version, DateTimeOffset FirstTime, RecordedEvent? Revised, RecordedEvent? Archived)
     {
         public static Row From(IEnumerable<Change> changesOfOnePage)
         {
             var changes = changesOfOnePage.ToList();
             var last = changes[^1];
             return new Row(
-                last.Event.StreamId, (WikiPage)last.State, last.Event.Version, changes[0].Event.Time,
+                last.Event.StreamId, changes[0].Event.Version == 1, (WikiPage)last.State, last.Event.Version, changes[0].Event.Time,
                 changes.LastOrDefault(change => change.Event.Data is PageCreated or PageRevised)?.Event,
                 changes.LastOrDefault(change => change.Event.Data is PageArchived)?.Event);
         }

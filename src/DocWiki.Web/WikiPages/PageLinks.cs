@@ -32,21 +32,19 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         """;
 
     public string Name => "page_links";
-    public int Version => 1;
+    public int Version => 2;
     public IReadOnlyList<string> Tables => ["page_links"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
+    // One row a page, its links as four arrays of one length: most edits change no link, and then no row changes.
     public string Schema => """
         create table page_links (
-            page_id uuid not null,
-            written text not null collate "C",
-            path text collate "C",
-            title text collate "C",
-            position bigint not null,
-            primary key (page_id, written)
+            page_id uuid primary key,
+            written text[] not null,
+            paths text[] not null,
+            titles text[] not null,
+            positions bigint[] not null
         );
-        create index page_links_path on page_links (path);
-        create index page_links_title on page_links (title) where title is not null;
         """;
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
@@ -56,15 +54,24 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
             var page = (WikiPage)state;
             var links = MarkdownPage.Parse(page.Text, page.Path).Links;
+            // A link that was there before keeps what it meant, also where the page has moved since.
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-                with gone as (
-                    delete from page_links
-                    where page_id = $1 and written <> all ($3))
-                insert into page_links (page_id, written, path, title, position)
-                select $1, link.written, link.path, link.title, now.seq_id
-                from unnest($3, $4, $5) as link (written, path, title)
-                join mt_events now on now.stream_id = $1 and now.version = $2
-                on conflict (page_id, written) do nothing
+                insert into page_links (page_id, written, paths, titles, positions)
+                select $1, $3, $4, $5, array_fill(now.seq_id, array[cardinality($3)])
+                from mt_events now
+                where now.stream_id = $1 and now.version = $2
+                on conflict (page_id) do update set
+                    written = excluded.written,
+                    (paths, titles, positions) = (
+                        select
+                            coalesce(array_agg(case when old.position is null then new.path else old.path end order by new.number), '{}'),
+                            coalesce(array_agg(case when old.position is null then new.title else old.title end order by new.number), '{}'),
+                            coalesce(array_agg(coalesce(old.position, new.position) order by new.number), '{}')
+                        from unnest(excluded.written, excluded.paths, excluded.titles, excluded.positions)
+                            with ordinality as new (written, path, title, position, number)
+                        left join unnest(page_links.written, page_links.paths, page_links.titles, page_links.positions)
+                            as old (written, path, title, position) on old.written = new.written)
+                where page_links.written <> excluded.written
                 """)
             {
                 Parameters =
@@ -80,7 +87,8 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
     public static NpgsqlBatchCommand OfPageAt(PagePath path) => new($"""
         select link.written, c.path, c.title
         from current_pages p
-        join page_links link on link.page_id = p.page_id
+        join page_links l on l.page_id = p.page_id
+        cross join lateral unnest(l.written, l.paths, l.titles, l.positions) as link (written, path, title, position)
         {Bearers}
         and p.place = replace($1, '/', chr(1))
         """)
