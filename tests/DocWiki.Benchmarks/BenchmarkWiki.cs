@@ -4,6 +4,7 @@ using DocWiki.EventStore;
 using DocWiki.Web;
 using DocWiki.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,14 +55,16 @@ internal sealed class BenchmarkWiki : IAsyncDisposable
         return id;
     }
 
-    public async Task WriteManyAsync(IEnumerable<(string Path, string Text)> pages)
+    public Task WriteManyAsync(IEnumerable<(string Path, string Text)> pages) => WriteManyAsync(Wiki.Store, pages);
+
+    public static async Task WriteManyAsync(PostgresEventStore store, IEnumerable<(string Path, string Text)> pages)
     {
         foreach (var chunk in pages.Chunk(500))
         {
             var appends = chunk.Select(page => new Append(new EventMetadata(DateTimeOffset.UtcNow, "benchmark"), [new(
                 StoredEvents.WikiPageStream, PageId.New().Value, 0,
                 new CreatePage(PagePath.Parse(page.Path), Title.FromText(page.Path, page.Path), TagSet.None, PageText.Parse(page.Text), default).Decide(WikiPage.Nothing))]));
-            await Wiki.Store.AppendAllAsync([.. appends], CancellationToken.None);
+            await store.AppendAllAsync([.. appends], CancellationToken.None);
         }
     }
 
@@ -74,6 +77,7 @@ internal sealed class BenchmarkWiki : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

@@ -3,6 +3,7 @@ using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.WikiPages;
 using DocWiki.Web.WikiPages.Rendering;
+using Markdig;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DocWiki.Benchmarks;
@@ -19,17 +20,18 @@ internal static class FirstViews
         var id = await wiki.WriteAsync("guides/first", text);
         var forget = new RecordedEvent(1, Guid.NewGuid(), id.Value, 2, DateTimeOffset.UtcNow, new PageRevised(default), null, null, null, null);
 
-        // One request at a time: with the same client a page that is forgotten, and one that is not, which is taken off as the cost of asking.
-        var asking = await Ratio.TimeAsync(() => client.GetByteArrayAsync("/wiki/guides/first"));
-        await Ratio.PrintAsync($"first view, 6 KB, cost of asking ({asking:0.000} ms) taken off",
+        var markdig = new Markdig.MarkdownPipelineBuilder().UseAdvancedExtensions().Build();
+
+        // The cost of asking, the same request answered from memory, is measured in every round and taken off.
+        await Ratio.PrintAsync("first view, 6 KB, the cost of asking taken off, milliseconds",
             async () => await Ratio.TimeAsync(() =>
             {
                 cache.Forget([forget]);
                 return client.GetByteArrayAsync("/wiki/guides/first");
-            }) - asking,
+            }) - await Ratio.TimeAsync(() => client.GetByteArrayAsync("/wiki/guides/first"), 200),
             () => Ratio.TimeAsync(() =>
             {
-                Markdig.Markdown.ToHtml(text, MarkdownDialect.Pipeline);
+                Markdig.Markdown.ToHtml(text, markdig);
                 return Task.CompletedTask;
             }), "≤ 4, dream 2");
         await Ratio.PrintAsync("our rendering alone, 6 KB, links known",
@@ -40,7 +42,7 @@ internal static class FirstViews
             }),
             () => Ratio.TimeAsync(() =>
             {
-                Markdig.Markdown.ToHtml(text, MarkdownDialect.Pipeline);
+                Markdig.Markdown.ToHtml(text, markdig);
                 return Task.CompletedTask;
             }), "part of the row above");
     }

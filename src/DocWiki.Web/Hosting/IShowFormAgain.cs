@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace DocWiki.Web.Hosting;
 
@@ -9,4 +10,14 @@ public interface IShowFormAgain
     Guid EditId { get; set; }
 
     Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken);
+}
+
+public static class ShowingFormsAgain
+{
+    /// <summary>400: the form again, with what its model state says is wrong.</summary>
+    public static Task<IActionResult> RefuseAsync<TPage>(this TPage page, CancellationToken cancellationToken) where TPage : PageModel, IShowFormAgain
+    {
+        page.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return page.ShowFormAgainAsync(cancellationToken);
+    }
 }

@@ -5,6 +5,9 @@ namespace DocWiki.Web.Hosting;
 /// <summary>Style sheets, scripts, fonts. An address with a version (<c>?v=…</c>, made by asp-append-version) never changes its content.</summary>
 public static class StaticAssets
 {
+    public static bool MayBe(HttpContext context) =>
+        context.Request.Path.Value is { } path && !path.StartsWith("/wiki/", StringComparison.Ordinal);
+
     public static StaticFileOptions Options { get; } = new()
     {
         OnPrepareResponse = prepared =>

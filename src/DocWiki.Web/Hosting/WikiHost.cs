@@ -24,7 +24,7 @@ public static class WikiHost
         return 0;
     }
 
-    /// <summary>Opens the wiki and starts serving. Disposing the result stops the server, then the database.</summary>
+    /// <summary>Opens the wiki and starts serving. Stop the result before disposing it; disposing stops the database.</summary>
     public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -89,6 +89,7 @@ public static class WikiHost
         services.AddSingleton<RevisionTexts>();
         services.AddSingleton<RenderedPages>();
         services.AddScoped<CurrentPerson>();
+        services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
 
         services.AddDataProtection().SetApplicationName("DocWiki");
@@ -126,7 +127,8 @@ public static class WikiHost
         app.UseMiddleware<CachedPageViews>();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
-        app.UseStaticFiles(StaticAssets.Options);
+        // Pages are not files: only these addresses are looked for on the disk.
+        app.UseWhen(StaticAssets.MayBe, assets => assets.UseStaticFiles(StaticAssets.Options));
         app.UseMiddleware<FormReading>();
         app.UseRouting();
         app.UseAuthentication();
@@ -137,9 +139,10 @@ public static class WikiHost
         app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet("/", () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", async (Wiki wiki, CancellationToken cancellationToken) =>
+        app.MapGet("/readyz", async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
         {
-            await wiki.CurrentPages.CountAsync(cancellationToken);
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
             return Results.Text("ready");
         });
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Every page in the order of the tree.</summary>
-public sealed class AllPagesModel(CurrentPages pages) : PageModel
+public sealed class AllPagesModel(CurrentPages pages, PageTree tree) : PageModel
 {
     public const int LinesPerScreen = 500;
 
@@ -29,7 +29,7 @@ public sealed class AllPagesModel(CurrentPages pages) : PageModel
         var lines = await pages.ListAfterAsync(from, LinesPerScreen + 1, cancellationToken);
         Lines = [.. lines.Take(LinesPerScreen)];
         Next = lines.Count > LinesPerScreen ? Lines[^1].Path : null;
-        Count = await pages.CountAsync(cancellationToken);
+        Count = await tree.CountAsync(cancellationToken);
         return Page();
     }
 }

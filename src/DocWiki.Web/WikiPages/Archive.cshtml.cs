@@ -29,7 +29,11 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("There is no such page to archive.");
-        var reason = EditSummary.Parse(Input.Reason ?? "");
+        var fields = new FormFields(ModelState);
+        var reason = fields.Read(nameof(Form.Reason), () => EditSummary.Parse(Input.Reason ?? ""));
+        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
         await writer.ArchiveAsync(page.Id, new ArchivePage(reason), edit, cancellationToken);
         return Redirect(page.Page.Path.Address);

@@ -7,6 +7,10 @@ namespace DocWiki.Web.WikiPages;
 /// <param name="Caption">Read aloud before the table.</param>
 public sealed record DiffView(LineDiff Difference, string? Address, string Caption)
 {
+    /// <summary>How many runs of changed lines there are: what next and previous go through.</summary>
+    public int Changes => Difference.Hunks.Sum(hunk =>
+        hunk.Rows.Where((row, i) => row.Kind is not LineDiff.RowKind.Unchanged && (i == 0 || hunk.Rows[i - 1].Kind is LineDiff.RowKind.Unchanged)).Count());
+
     /// <summary>The rows of a hunk for a view that writes one text below the other: of neighbouring changed pairs first all old lines, then all new ones.</summary>
     public static IEnumerable<DiffLine> Inline(LineDiff.Hunk hunk)
     {

@@ -51,7 +51,7 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         else
         {
             Input.Path = at.Value;
-            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(at.Name.Replace('-', ' '), at.Name).Value;
+            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(TreeEntry.Words(at), at.Name).Value;
         }
         return Page();
     }
@@ -60,11 +60,15 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     {
         if (action == "preview") return await PreviewAsync(fragment, cancellationToken);
 
-        var text = PageText.Parse(Input.Text ?? "");
-        var at = PagePath.Parse((Input.Path ?? "").Trim());
-        var title = Said.Title is { } saidTitle ? Title.FromText(saidTitle, at.Name) : Title.Parse(Input.Title ?? "");
-        var tags = Said.Tags.Count > 0 ? TagSet.FromText(Said.Tags) : TagSet.Parse(Input.Tags);
-        var summary = EditSummary.Parse(Input.Summary ?? "");
+        var fields = new FormFields(ModelState);
+        var text = fields.Read(nameof(Form.Text), () => PageText.Parse(Input.Text ?? ""));
+        var at = fields.Read(nameof(Form.Path), () => PagePath.Parse((Input.Path ?? "").Trim()));
+        var title = fields.Read(nameof(Form.Title), () => Said.Title is { } saidTitle ? Title.FromText(saidTitle, at.Name) : Title.Parse(Input.Title ?? ""));
+        var tags = fields.Read(nameof(Form.Tags), () => Said.Tags.Count > 0 ? TagSet.FromText(Said.Tags) : TagSet.Parse(Input.Tags))!;
+        var summary = fields.Read(nameof(Form.Summary), () => EditSummary.Parse(Input.Summary ?? ""));
+        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
         try
         {
@@ -73,8 +77,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
                 return Redirect(at.Address);
             }
-            await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
-            return Redirect((await FindAsync(cancellationToken))!.Page.Path.Address);
+            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
+            return Redirect(path.Address);
         }
         catch (PathTakenException taken)
         {
@@ -96,8 +100,9 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
     private async Task<IActionResult> PreviewAsync(bool fragment, CancellationToken cancellationToken)
     {
         var text = PageText.Parse(Input.Text ?? "");
-        var at = PagePath.Parse((Input.Path ?? "").Trim());
-        Preview = await rendered.RenderAsync(null, at, Input.Title ?? "", text.Value, cancellationToken);
+        // While a path is being typed it is not always one; the text can be shown all the same.
+        var at = PagePath.TryParse((Input.Path ?? "").Trim(), null, out var path) ? path : PagePath.Home;
+        Preview = await rendered.RenderAsync(at, Input.Title ?? "", text.Value, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 

@@ -34,7 +34,11 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
     {
         var page = new PageId(Input.Page);
         if (await pages.FindAsync(page, cancellationToken) is null) return this.NotThere("There is no such page to move.");
-        var to = PagePath.Parse((Input.To ?? "").Trim());
+        var fields = new FormFields(ModelState);
+        var to = fields.Read(nameof(Form.To), () => PagePath.Parse((Input.To ?? "").Trim()));
+        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
         try
         {

@@ -9,7 +9,7 @@ namespace DocWiki.Web.WikiPages;
 /// Finished page views by request path, the same bytes for everybody. A change of a page's text forgets that page; a change of
 /// a path, a title or of what exists forgets all, because trees and links on any page may show it.
 /// </summary>
-public sealed class PageViewCache
+public sealed class PageViewCache(PageTree tree)
 {
     /// <summary>Beyond this many bytes everything is forgotten and filled anew: simple, and a wiki read that widely pays one rendering per page.</summary>
     public const long MaxBytes = 96L * 1024 * 1024;
@@ -47,8 +47,14 @@ public sealed class PageViewCache
         }
         else
         {
-            Clear();
+            ForgetAll();
         }
+    }
+
+    private void ForgetAll()
+    {
+        tree.Forget();
+        Clear();
     }
 
     private void Clear()

@@ -36,17 +36,19 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         return id;
     }
 
+    /// <returns>Where the page stands.</returns>
     /// <exception cref="PageMovedOnException">Somebody else revised the page since the command's base revision.</exception>
-    public async Task ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
+    public async Task<PagePath> ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
     {
         try
         {
-            await ChangeAsync(id, command.Decide, edit, cancellationToken);
+            return await ChangeAsync(id, command.Decide, edit, cancellationToken);
         }
         catch (PageMovedOnException)
         {
             // It may be this very edit, sent twice, that moved the page on.
             if (!await WasSavedAsync(id, command, edit, cancellationToken)) throw;
+            return (await LoadAsync(id, cancellationToken)).Page.Path;
         }
     }
 
@@ -96,17 +98,18 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         }
     }
 
-    private async Task ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
+    /// <returns>Where the page stood before the change.</returns>
+    private async Task<PagePath> ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var page = await LoadAsync(id, cancellationToken);
             var append = AppendTo(page, decide(page.Page));
-            if (append.Events.Count == 0) return;
+            if (append.Events.Count == 0) return page.Page.Path;
             try
             {
                 await AppendAsync(edit, [append], cancellationToken);
-                return;
+                return page.Page.Path;
             }
             catch (VersionConflictException) when (tries < MaxTries)
             {

@@ -6,11 +6,15 @@ namespace DocWiki.Web.WikiPages;
 /// <summary>Texts as HTML, their links looked up.</summary>
 public sealed class RenderedPages(PageLinks links)
 {
-    /// <param name="page">The page whose current text this is; null for a text that is not saved, or an old one.</param>
-    public async Task<RenderedPage> RenderAsync(PageId? page, PagePath path, string title, string text, CancellationToken cancellationToken)
+    /// <summary>A text that is not saved, or an old one.</summary>
+    public async Task<RenderedPage> RenderAsync(PagePath path, string title, string text, CancellationToken cancellationToken)
     {
         var markdown = MarkdownPage.Parse(text, path);
-        var targets = await links.ResolveAsync(page, WrittenLink.Of(markdown), cancellationToken);
-        return markdown.Render(written => targets.GetValueOrDefault(written), title);
+        var targets = await links.ResolveAsync(markdown.Links, cancellationToken);
+        return markdown.Render(link => targets.GetValueOrDefault(link.Written), title);
     }
+
+    /// <summary>A current text, whose links were read with it.</summary>
+    public static RenderedPage Render(PagePath path, string title, string text, IReadOnlyDictionary<string, LinkTarget> targets) =>
+        MarkdownPage.Parse(text, path).Render(link => targets.GetValueOrDefault(link.Written), title);
 }

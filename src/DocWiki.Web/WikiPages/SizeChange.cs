@@ -10,5 +10,8 @@ public sealed record SizeChange(int Bytes, int Largest)
 
     public int Start => Bytes < 0 ? HalfBar - Width : HalfBar;
 
+    /// <summary>The class of the figure: <c>plus</c>, <c>minus</c> or <c>unchanged</c>.</summary>
+    public string Kind => Bytes switch { > 0 => "plus", < 0 => "minus", _ => "unchanged" };
+
     public string Words => Bytes switch { > 0 => $"+{Bytes:N0}", < 0 => $"−{-Bytes:N0}", _ => "±0" };
 }

@@ -21,14 +21,16 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     public string? OldBy { get; private set; }
 
     /// <summary>The scripts the text wants, and no others.</summary>
-    public string Modules => string.Join(' ', new[] { "scrolling", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
+    public string Modules => string.Join(' ', new[] { "scrolling", "headings", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
 
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return await OtherSpellingAsync(path, cancellationToken);
-        if (await pages.FindAsync(at, cancellationToken) is not { } page) return await ElsewhereAsync(at, cancellationToken);
+        if (await pages.FindForViewAsync(at, cancellationToken) is not { } viewed) return await ElsewhereAsync(at, cancellationToken);
 
+        var page = viewed.Page;
         Current = page;
+        UpdatedBy = viewed.UpdatedBy;
         var text = page.Page.Text;
         if (rev is not null)
         {
@@ -43,8 +45,9 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
                 OldBy = await people.NameOfAsync(line.Person, cancellationToken);
             }
         }
-        Rendered = await rendered.RenderAsync(Old is null ? page.Id : null, at, page.Page.Title.Value, text, cancellationToken);
-        UpdatedBy = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
+        Rendered = Old is null
+            ? RenderedPages.Render(at, page.Page.Title.Value, text, viewed.Links)
+            : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
         if (Old is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
         return Page();
     }

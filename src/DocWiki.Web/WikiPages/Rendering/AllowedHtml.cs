@@ -9,18 +9,22 @@ internal static class AllowedHtml
     /// Element → the attributes an author may give it besides <see cref="Everywhere"/>. Handled by name: classes, <c>href</c>, <c>src</c>,
     /// <c>rel</c>, <c>loading</c>, <c>align</c> (becomes a class). Ids only headings and footnotes have.
     /// </summary>
-    public static readonly FrozenDictionary<string, string[]> Elements = new Dictionary<string, string[]>
+    public static readonly FrozenDictionary<string, string[]> Elements = AllowingOwn(new()
     {
-        ["a"] = ["aria-label"], ["abbr"] = [], ["b"] = [], ["bdi"] = [], ["bdo"] = [], ["blockquote"] = [], ["br"] = [], ["caption"] = [],
-        ["cite"] = [], ["code"] = [], ["dd"] = [], ["del"] = [], ["details"] = ["open"], ["dfn"] = [], ["div"] = ["role"], ["dl"] = [],
-        ["dt"] = [], ["em"] = [], ["figcaption"] = [], ["figure"] = [], ["h1"] = [], ["h2"] = [], ["h3"] = [], ["h4"] = [], ["h5"] = [],
-        ["h6"] = [], ["hr"] = [], ["i"] = [], ["img"] = ["alt", "width", "height"], ["input"] = [], ["ins"] = [], ["kbd"] = [], ["label"] = [],
-        ["li"] = ["value"], ["mark"] = [], ["ol"] = ["start", "reversed"], ["p"] = [], ["pre"] = [], ["q"] = [], ["rp"] = [], ["rt"] = [],
-        ["ruby"] = [], ["s"] = [], ["samp"] = [], ["section"] = ["aria-label"], ["small"] = [], ["span"] = [], ["strong"] = [], ["sub"] = [],
-        ["summary"] = [], ["sup"] = [], ["table"] = [], ["tbody"] = [], ["td"] = ["colspan", "rowspan"], ["tfoot"] = [],
-        ["th"] = ["colspan", "rowspan", "scope"], ["thead"] = [], ["time"] = ["datetime"], ["tr"] = [], ["tt"] = [], ["u"] = [], ["ul"] = [],
-        ["var"] = [], ["wbr"] = [],
-    }.ToFrozenDictionary();
+        ["details"] = ["open"],
+        ["div"] = ["role"],
+        ["img"] = ["alt", "width", "height"],
+        ["li"] = ["value"],
+        ["ol"] = ["start", "reversed"],
+        ["section"] = ["aria-label"],
+        ["td"] = ["colspan", "rowspan"],
+        ["th"] = ["colspan", "rowspan", "scope"],
+        ["time"] = ["datetime"],
+    });
+
+    private const string WithoutOwnAttributes =
+        "a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i input ins kbd "
+        + "label mark p pre q rp rt ruby s samp small span strong sub summary sup table tbody tfoot thead tr tt u ul var wbr";
 
     public static readonly string[] Everywhere = ["title", "lang", "dir"];
 
@@ -64,6 +68,9 @@ internal static class AllowedHtml
         "role" => value is "note",
         _ => true,
     };
+
+    private static FrozenDictionary<string, string[]> AllowingOwn(Dictionary<string, string[]> own) =>
+        own.Concat(WithoutOwnAttributes.Split(' ').Select(name => KeyValuePair.Create(name, Array.Empty<string>()))).ToFrozenDictionary();
 
     private static bool IsNumber(string value, int digits) =>
         value.Length > 0 && value.Length <= digits && !value.AsSpan().ContainsAnyExceptInRange('0', '9');

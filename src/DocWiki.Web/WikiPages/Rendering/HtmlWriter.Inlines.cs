@@ -72,26 +72,29 @@ internal sealed partial class HtmlWriter
 
     private void WriteLink(LinkInline link)
     {
-        var url = link.Url ?? "";
-        var opened =
-            MarkdownPage.PageLinkOf(link) is not { } page ? Open(url is ['#', ..] ? url.ToLowerInvariant() : url, link.Title)
-            : resolve(page.Key) is { } target ? Open(target.Address + page.Suffix, link.Title)
-            : OpenWanted(LinkKey.PathOf(page.Key)!.Value, suggestedTitle: null);
+        var opened = OpenLink(link.Url ?? "", MarkdownPage.PageLinkOf(link), link.Title);
         isInLink |= opened;
         WriteChildren(link);
         isInLink &= !opened;
         if (opened) html.Append("</a>");
     }
 
+    private bool OpenLink(string url, PageLink? page, string? title) =>
+        page is null ? Open(url is ['#', ..] ? url.ToLowerInvariant() : url, title)
+        : resolve(page.Link) is { } target ? Open(target.Address + page.Suffix, title)
+        : OpenWanted(page.Link.Path!.Value, suggestedTitle: null);
+
     private void WriteWikiLink(WikiLink link)
     {
-        var target = link.Key is { } key ? resolve(key) : null;
-        var hash = link.Section is null ? "" : "#" + link.Section;
+        var target = link.Link is { } written ? resolve(written) : null;
+        var path = link.Link?.Path;
+        var words = link.Label ?? target?.Title ?? link.AsWritten;
+        if (target is null && link.Link is not null && path is null) words = $"[[{words}]]";   // no page can be written there
         var opened =
-            target is not null ? Open(target.Address + hash)
-            : link.Key is null ? Open(hash)
-            : LinkKey.PathOf(link.Key) is { } path && OpenWanted(path, path.Value == link.Target ? null : link.Target);
-        html.AppendEscaped(link.Label ?? target?.Title ?? link.AsWritten);
+            target is not null ? Open(target.Address + link.Fragment)
+            : link.Link is null ? Open(link.Fragment)
+            : path is { } wanted && OpenWanted(wanted, wanted.Value == link.Target ? null : link.Target);
+        html.AppendEscaped(words);
         if (opened) html.Append("</a>");
     }
 

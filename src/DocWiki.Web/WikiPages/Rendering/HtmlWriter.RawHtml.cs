@@ -70,25 +70,26 @@ internal sealed partial class HtmlWriter
     private void OpenRaw(RawTag tag, string[] attributes)
     {
         while (open.Count > outer && AllowedHtml.IsEndedBy(open[^1], tag.Name)) CloseInnermost();
-        var url = tag.Name switch
-        {
-            "a" when !isInLink => SafeUrl.Clean(tag["href"]),
-            "img" => SafeUrl.Clean(tag["src"]),
-            _ => null,
-        };
-        if (url is null && tag.Name is "a" or "img") return;
+        var source = tag.Name == "img" ? SafeUrl.Clean(tag["src"]) : "";
+        if (source is null) return;
         if (tag.Name == "input" && tag["type"] != "checkbox") return;
         var isVoid = AllowedHtml.Void.Contains(tag.Name);
         if (!isVoid && open.Count >= MaxDepth) return;
 
-        html.Append('<').Append(tag.Name);
-        if (tag.Name == "a") html.AppendHref(url!, ClassesOf(tag));
-        else if (ClassesOf(tag) is { Length: > 0 } classes) html.AppendAttribute("class", classes);
-        if (tag.Name == "img") html.AppendAttribute("src", url!).Append(" loading=\"lazy\"");
-        if (tag.Name == "input") html.Append(" type=\"checkbox\" disabled=\"\"").Append(tag["checked"] is null ? "" : " checked=\"\"");
-        AppendAttributes(tag, attributes);
-        AppendAttributes(tag, AllowedHtml.Everywhere);
-        html.Append('>');
+        if (tag.Name == "a")
+        {
+            if (tag["href"] is not { } href || !OpenLink(href, PageLink.From(href, path), tag["title"])) return;
+        }
+        else
+        {
+            html.Append('<').Append(tag.Name);
+            if (ClassesOf(tag) is { Length: > 0 } classes) html.AppendAttribute("class", classes);
+            if (tag.Name == "img") html.AppendAttribute("src", source).Append(" loading=\"lazy\"");
+            if (tag.Name == "input") html.Append(" type=\"checkbox\" disabled=\"\"").Append(tag["checked"] is null ? "" : " checked=\"\"");
+            AppendAttributes(tag, attributes);
+            AppendAttributes(tag, AllowedHtml.Everywhere);
+            html.Append('>');
+        }
         if (isVoid) return;
         open.Add(tag.Name);
         isInLink |= tag.Name == "a";
@@ -114,11 +115,11 @@ internal sealed partial class HtmlWriter
             if (tag[name] is { } value && AllowedHtml.IsAllowedValue(name, value)) html.AppendAttribute(name, value);
     }
 
-    /// <summary>Allowed classes, and the one an <c>align</c> attribute stands for. Whether a link leads outside, its address decides.</summary>
+    /// <summary>Allowed classes, and the one an <c>align</c> attribute stands for.</summary>
     private static string ClassesOf(RawTag tag)
     {
         var classes = tag["class"] is { } written
-            ? string.Join(' ', written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(c => c != "external" && AllowedHtml.IsAllowedClass(c)).Distinct())
+            ? string.Join(' ', written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(AllowedHtml.IsAllowedClass).Distinct())
             : "";
         return tag["align"]?.ToLowerInvariant() is "left" or "center" or "right" ? $"{classes} align-{tag["align"]!.ToLowerInvariant()}".TrimStart() : classes;
     }

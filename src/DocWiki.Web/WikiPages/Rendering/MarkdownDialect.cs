@@ -26,6 +26,6 @@ internal static class MarkdownDialect
         builder.InlineParsers.Insert(0, new WikiLinkParser());
         builder.InlineParsers.Insert(0, new MathParser());
         builder.BlockParsers.Insert(0, new MathBlockParser());
-        return builder.Build();
+        return builder.Use<Effort.Bounds>().Build();
     }
 }

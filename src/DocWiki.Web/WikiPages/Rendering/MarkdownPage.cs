@@ -1,3 +1,4 @@
+using System.Text;
 using DocWiki.Domain.WikiPages;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -12,20 +13,23 @@ namespace DocWiki.Web.WikiPages.Rendering;
 /// </summary>
 public sealed class MarkdownPage
 {
+    private readonly PagePath path;
     private readonly string body;
     private readonly MarkdownDocument? document;
     private readonly List<(HeadingBlock Block, TocEntry Entry)> headings = [];
-    private readonly List<string> linkTargets = [];
+    private readonly List<WrittenLink> links = [];
 
     private MarkdownPage(string text, PagePath path)
     {
+        this.path = path;
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         FrontMatter = FrontMatter.Read(text, out var bodyStart);
         body = text[bodyStart..];
         try
         {
+            Effort.Check(body);
             var parsed = Markdig.Markdown.Parse(body, MarkdownDialect.Pipeline);
-            new Reader(this, path).Read(parsed);
+            new Reader(this).Read(parsed);
             document = parsed;
         }
         // Markdig refuses deep nesting with an ArgumentException. Whatever else it might throw at some text nobody thought of, its
@@ -33,14 +37,14 @@ public sealed class MarkdownPage
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             headings.Clear();
-            linkTargets.Clear();
+            links.Clear();
         }
     }
 
     public FrontMatter FrontMatter { get; }
 
-    /// <summary>Each page this text leads to, once, as a <see cref="LinkKey"/>.</summary>
-    public IReadOnlyList<string> LinkTargets => linkTargets;
+    /// <summary>The links to pages of this wiki, each once by what was written.</summary>
+    public IReadOnlyList<WrittenLink> Links => links;
 
     /// <summary>The words of the first heading of any level.</summary>
     public string? FirstHeading => headings.Count > 0 ? headings[0].Entry.Text : null;
@@ -48,14 +52,14 @@ public sealed class MarkdownPage
     /// <param name="path">Where the page stands: relative links begin there.</param>
     public static MarkdownPage Parse(string text, PagePath path) => new(text, path);
 
-    /// <param name="resolve">From a <see cref="LinkKey"/> to its page; null for a page nobody has written.</param>
+    /// <param name="resolve">From a link to its page; null for a page nobody has written.</param>
     /// <param name="title">The title the layout shows; a level 1 heading that begins the text and says the same is left out.</param>
-    public RenderedPage Render(Func<string, LinkTarget?> resolve, string? title = null)
+    public RenderedPage Render(Func<WrittenLink, LinkTarget?> resolve, string? title = null)
     {
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
         // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
-        var writer = new HtmlWriter(resolve, maxLength: (1 << 20) + 12 * body.Length);
+        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length);
         try
         {
             var html = writer.Write(document, leftOut);
@@ -71,7 +75,7 @@ public sealed class MarkdownPage
     internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
 
     private RenderedPage AsWritten() =>
-        new(new System.Text.StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
+        new(new StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
 
     private bool RepeatsTitle(string title) =>
         headings.Count > 0 && headings[0] is { Entry.Level: 1 } first
@@ -81,7 +85,7 @@ public sealed class MarkdownPage
     private static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Walks a parsed text once, for its headings and links.</summary>
-    private sealed class Reader(MarkdownPage page, PagePath path)
+    private sealed class Reader(MarkdownPage page)
     {
         private readonly HeadingIds ids = new();
         private readonly HashSet<string> seen = [];
@@ -93,6 +97,7 @@ public sealed class MarkdownPage
             foreach (var block in container)
             {
                 if (block is ContainerBlock inner) Read(inner);
+                else if (block is HtmlBlock raw) ReadRaw(raw.Lines.ToString());
                 else if (block is LeafBlock { Inline: { } inlines })
                 {
                     if (block is HeadingBlock heading) Read(heading);
@@ -115,20 +120,27 @@ public sealed class MarkdownPage
             Enter();
             for (var inline = container.FirstChild; inline is not null; inline = inline.NextSibling)
             {
-                if (inline is WikiLink { Key: { } key }) Add(key);
-                else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", path) is { } pageLink)
+                if (inline is WikiLink { Link: { } wikiLink }) Add(wikiLink);
+                else if (inline is HtmlInline raw) ReadRaw(raw.Tag);
+                else if (inline is LinkInline { IsImage: false } link && PageLink.From(link.Url ?? "", page.path) is { } pageLink)
                 {
                     link.SetData(typeof(PageLink), pageLink);
-                    Add(pageLink.Key);
+                    Add(pageLink.Link);
                 }
                 if (inline is ContainerInline inner) Read(inner);
             }
             depth--;
         }
 
-        private void Add(string key)
+        private void ReadRaw(string html)
         {
-            if (seen.Add(key)) page.linkTargets.Add(key);
+            foreach (var tag in RawTag.AllIn(html))
+                if (tag.Name == "a" && PageLink.From(tag["href"] ?? "", page.path) is { } link) Add(link.Link);
+        }
+
+        private void Add(WrittenLink link)
+        {
+            if (seen.Add(link.Written)) page.links.Add(link);
         }
 
         private void Enter()

@@ -7,7 +7,8 @@ namespace DocWiki.Web.WikiPages.Rendering;
 /// <summary>
 /// <c>$x^2$</c> and <c>$$x^2$$</c> within a line of text. Markdig's own parser takes “$5 and (6$” for maths; these are the
 /// rules of Pandoc: no space after the opening dollar or before the closing one, no digit after the closing one, and the next dollar
-/// either closes or there is no maths. So prices stay prices, and every character is looked at once.
+/// either closes or there is no maths. One of ours: no closing mark after the opening dollar and no opening bracket before the closing
+/// one, since people write “names end in a dollar sign ($)”. So prices stay prices, and every character is looked at once.
 /// </summary>
 internal sealed class MathParser : InlineParser
 {
@@ -24,7 +25,7 @@ internal sealed class MathParser : InlineParser
         var after = width + length + width;
         if (after > text.Length || (width == 2 && text[after - 1] != '$')) return false;
         var tex = text.Slice(width, length);
-        if (width == 1 && (char.IsWhiteSpace(tex[0]) || char.IsWhiteSpace(tex[^1]) || (after < text.Length && char.IsAsciiDigit(text[after])))) return false;
+        if (width == 1 && (!MayBegin(tex[0]) || !MayEnd(tex[^1]) || (after < text.Length && char.IsAsciiDigit(text[after])))) return false;
         if (tex.IsWhiteSpace()) return false;
 
         processor.Inline = new MathInline
@@ -36,6 +37,10 @@ internal sealed class MathParser : InlineParser
         slice.Start += after;
         return true;
     }
+
+    private static bool MayBegin(char c) => !char.IsWhiteSpace(c) && c is not (')' or ',' or ';' or ':' or '!' or '?' or '"' or '\'' or '”' or '’');
+
+    private static bool MayEnd(char c) => !char.IsWhiteSpace(c) && c is not ('(' or '[' or '“' or '‘');
 
     private static int ClosingDollar(ReadOnlySpan<char> text)
     {

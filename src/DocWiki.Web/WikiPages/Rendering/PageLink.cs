@@ -4,9 +4,8 @@ using DocWiki.Domain.WikiPages;
 namespace DocWiki.Web.WikiPages.Rendering;
 
 /// <summary>An ordinary Markdown link that leads to a page of this wiki.</summary>
-/// <param name="Key">A <see cref="LinkKey"/> that is a path.</param>
 /// <param name="Suffix">Query and fragment as written, with their <c>?</c> and <c>#</c>; often empty.</param>
-internal sealed record PageLink(string Key, string Suffix)
+internal sealed record PageLink(WrittenLink Link, string Suffix)
 {
     private const string WikiRoot = "/wiki/";
 
@@ -35,9 +34,9 @@ internal sealed record PageLink(string Key, string Suffix)
         if (target[0] == '/')
         {
             if (!target.StartsWith(WikiRoot, StringComparison.Ordinal)) return null;
-            return PagePath.TryParse(Uri.UnescapeDataString(target[WikiRoot.Length..]), null, out var absolute) ? new PageLink(absolute.Value, suffix) : null;
+            return PagePath.TryParse(Uri.UnescapeDataString(target[WikiRoot.Length..]), null, out var absolute) ? new PageLink(new(target, absolute.Value), suffix) : null;
         }
-        return Resolved(Uri.UnescapeDataString(target), page) is { } path ? new PageLink(path.Value, suffix) : null;
+        return Resolved(Uri.UnescapeDataString(target), page) is { } path ? new PageLink(new(target, path.Value), suffix) : null;
     }
 
     private static PagePath? Resolved(string target, PagePath page)

@@ -29,6 +29,15 @@ internal sealed class RawTag
         }
     }
 
+    public static IEnumerable<RawTag> AllIn(string html)
+    {
+        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0; at = html.IndexOf('<', at))
+        {
+            if (Read(html.AsSpan(at), out var length) is { } tag) yield return tag;
+            at += length;
+        }
+    }
+
     /// <param name="text">Begins with <c>&lt;</c>.</param>
     /// <param name="length">What the tag takes of it.</param>
     /// <returns>Null where no tag begins, with length 1, or where it never ends, with the length of all the text.</returns>
@@ -39,8 +48,9 @@ internal sealed class RawTag
         if (text[1] is '!' or '?')
         {
             var close = text.StartsWith("<!--") ? "-->" : text.StartsWith("<![CDATA[") ? "]]>" : ">";
-            length = text.IndexOf(close) is var end and >= 0 ? end + close.Length : text.Length;
-            return new RawTag();
+            var end = text.IndexOf(close);
+            length = end < 0 ? text.Length : end + close.Length;
+            return end < 0 ? null : new RawTag();
         }
         var isEnd = text[1] == '/';
         var at = isEnd ? 2 : 1;

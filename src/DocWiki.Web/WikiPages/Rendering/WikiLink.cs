@@ -11,15 +11,18 @@ internal sealed class WikiLink : LeafInline
     /// <summary>The title or path as written, trimmed. Empty: a section of this page.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The id of a heading, or null.</summary>
+    /// <summary>The words of a heading, or null.</summary>
     public required string? Section { get; init; }
+
+    /// <summary>What follows the target's address: empty, or <c>#</c> and the heading's id.</summary>
+    public string Fragment => Section is null ? "" : "#" + HeadingIds.Slug(Section);
 
     /// <summary>Null: the target's title is shown.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>A <see cref="LinkKey"/>, or null for a section of this page.</summary>
-    public string? Key => key ??= Target.Length > 0 ? LinkKey.ForTitle(Target) : null;
-    private string? key;
+    /// <summary>Null for a section of this page.</summary>
+    public WrittenLink? Link => Target.Length == 0 ? null : link ??= new WrittenLink(LinkKey.ForTitle(Target), LinkKey.ForTitle(Target));
+    private WrittenLink? link;
 
     /// <summary>What stands there when the target's title is not known.</summary>
     public string AsWritten => Label ?? (Target.Length > 0 ? Target : Section!);
@@ -61,15 +64,15 @@ internal sealed class WikiLinkParser : InlineParser
         var target = bar < 0 ? inner : inner[..(bar > 0 && inner[bar - 1] == '\\' ? bar - 1 : bar)];
         var label = bar < 0 ? default : inner[(bar + 1)..].Trim();
         var hash = SectionStart(target);
-        var section = hash < 0 ? null : HeadingIds.Slug(target[(hash + 1)..].Trim());
+        var section = hash < 0 ? default : target[(hash + 1)..].Trim();
         if (hash >= 0) target = target[..hash];
         target = target.Trim();
-        if (target.Length == 0 && section is null or "") return null;
-        if (target.Contains("://", StringComparison.Ordinal)) return null;
+        if (target.IsEmpty && section.IsEmpty) return null;
+        if (target.Contains("://", StringComparison.Ordinal) || inner[^1] == '\\') return null;
         return new WikiLink
         {
             Target = target.ToString(),
-            Section = section is "" ? null : section,
+            Section = section.IsEmpty ? null : section.ToString(),
             Label = label.Length > 0 ? label.ToString() : null,
         };
     }

@@ -26,7 +26,7 @@ export function start(section) {
 
   function go(step) {
     // Asked anew each time: unfolding and live updates change what is there.
-    const changes = [...section.querySelectorAll('[data-change]')];
+    const changes = [...section.querySelectorAll('[id^="change-"]')];
     if (changes.length === 0) return;
     const at = changes.indexOf(current);
     const next = at < 0 && step < 0 ? changes.length - 1 : Math.min(Math.max(at + step, 0), changes.length - 1);

@@ -7,7 +7,7 @@ const previewDelayInMilliseconds = 350;
 export function start(form) {
   const text = form.querySelector('#text');
   // A form shown again with an error holds text that no revision has, though nobody has typed since.
-  const atStart = form.hasAttribute('data-unsaved') ? null : contents();
+  const atStart = form.dataset.unsaved === 'true' ? null : contents();
   let leaving = false;
 
   form.addEventListener('keydown', (event) => {
@@ -65,7 +65,8 @@ function startPreview(form, text) {
     clearTimeout(timer);
     timer = setTimeout(refresh, previewDelayInMilliseconds);
   });
-  show(!pane.hidden && window.matchMedia('(width >= 64rem)').matches);
+  // Beside the text where there is room for both; below it on demand.
+  show(window.matchMedia('(width >= 64rem)').matches);
 
   function show(visible) {
     pane.hidden = !visible;

@@ -6,7 +6,7 @@ export async function start(prose) {
   for (const formula of formulas) {
     const text = formula.textContent.trim().replace(/^\\[([]|\\[)\]]$/g, '');
     try {
-      katex.render(text, formula, { output: 'mathml', displayMode: formula.matches('div'), throwOnError: true, strict: 'ignore' });
+      katex.render(text, formula, { output: 'mathml', displayMode: formula.matches('div, .display'), throwOnError: true, strict: 'ignore' });
       formula.dataset.done = '';
     } catch (error) {
       formula.title = error.message;

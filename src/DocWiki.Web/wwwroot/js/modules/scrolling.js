@@ -6,5 +6,5 @@ export function start(prose) {
       else target.removeAttribute('tabindex');
     }
   });
-  for (const element of prose.querySelectorAll('pre, table, div.math')) observer.observe(element);
+  for (const element of prose.querySelectorAll('pre, table, div.math, .math.display')) observer.observe(element);
 }

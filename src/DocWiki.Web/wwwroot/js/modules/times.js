@@ -1,9 +1,11 @@
 // The server writes times in UTC, in words that stand by themselves. Here they become the reader's own:
 // relative for a week, then a date, always with the full time and zone as a title.
 // data-time="clock" asks for the time of day, data-time="full" for date and time.
-const language = document.documentElement.lang || undefined;
+// The reader's own form of the page's language: days before months, a clock of 24 hours.
+const language = navigator.languages.find((tag) => tag.split('-')[0] === document.documentElement.lang) ?? (document.documentElement.lang || undefined);
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
 const full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat(language, {
@@ -34,11 +36,12 @@ function show(element) {
 }
 
 function words(time, form) {
-  if (form === 'clock') return clock.format(time);
+  // Under a heading that names the day in UTC; where the reader's own day is another one, it is said.
+  if (form === 'clock') return (time.getDate() === time.getUTCDate() ? clock : dayAndClock).format(time);
   if (form === 'full') return full.format(time);
   const seconds = Math.round((time - Date.now()) / 1000);
   const size = Math.abs(seconds);
-  if (size < 60) return relative.format(0, 'second');
+  if (size < 60) return relative.format(0, 'minute');
   if (size < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
   if (size < 7 * 86_400) return relative.format(Math.trunc(seconds / 86_400), 'day');

@@ -1,0 +1,59 @@
+using DocWiki.Browser.Tests;
+using DocWiki.Domain.WikiPages;
+using DocWiki.EmbeddedPostgres;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using DocWiki.Web.WikiPages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(RunningWiki))]
+
+namespace DocWiki.Browser.Tests;
+
+/// <summary>The wiki itself on a port of its own, filled as a new one is, and one browser: for all tests of this program.</summary>
+public sealed class RunningWiki : IAsyncLifetime
+{
+    private EmbeddedPostgresServer? postgres;
+    private WebApplication? app;
+    private IPlaywright? playwright;
+
+    public string Address { get; private set; } = "";
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Program is null)
+        {
+            // Each test says for itself that it is skipped.
+            if (Chromium.MayBeMissing) return;
+            throw new InvalidOperationException(Chromium.Missing);
+        }
+        postgres = await EmbeddedPostgresServer.StartTemporaryAsync(CancellationToken.None);
+        app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", postgres.ConnectionString], _ => { }, CancellationToken.None);
+        Address = app.Urls.Single();
+        playwright = await Playwright.CreateAsync();
+        Browser = await Chromium.LaunchAsync(playwright);
+    }
+
+    /// <summary>Pages beside each other: <c>{under}/page-001</c> and so on.</summary>
+    public async Task WriteManyAsync(string under, int count)
+    {
+        var writer = app!.Services.GetRequiredService<PageWriter>();
+        var person = await app.Services.GetRequiredService<KnownPeople>().AddGuestAsync(GuestName.Parse("Ana"), CancellationToken.None);
+        for (var i = 1; i <= count; i++)
+        {
+            var page = new CreatePage(PagePath.Parse($"{under}/page-{i:000}"), Title.Parse($"Page {i}"), TagSet.None, PageText.Parse($"Text {i}."), default);
+            await writer.CreateAsync(page, new Edit(Guid.CreateVersion7(), person), CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null) await Browser.DisposeAsync();
+        playwright?.Dispose();
+        if (app is not null) await app.DisposeAsync();
+        if (postgres is not null) await postgres.DisposeAsync();
+    }
+}
