@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DocWiki.Domain;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -47,6 +48,11 @@ public static class WikiHost
         {
             await wiki.DisposeAsync();
             throw new IOException($"{failure.Message} Choose another address: --urls http://localhost:5081", failure);
+        }
+        catch (FormatException failure)
+        {
+            await wiki.DisposeAsync();
+            throw new RuleViolationException($"{failure.Message} An address looks like this: --urls {DefaultAddress}");
         }
         catch
         {
