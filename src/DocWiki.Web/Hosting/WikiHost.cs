@@ -88,6 +88,7 @@ public static class WikiHost
         services.AddSingleton<PageViewCache>();
         services.AddSingleton<PageTree>();
         services.AddSingleton<PageWriter>();
+        services.AddSingleton<ViewedPages>();
         services.AddSingleton<RevisionTexts>();
         services.AddSingleton<RenderedPages>();
         services.AddScoped<CurrentPerson>();
@@ -114,6 +115,7 @@ public static class WikiHost
             options.Filters.Add<OnlyHandledMethods>();
             options.Filters.Add<RuleViolationFilter>();
         });
+        services.Configure<Microsoft.AspNetCore.Mvc.TagHelpers.CacheTagHelperOptions>(options => options.SizeLimit = 16 * 1024 * 1024);
         services.AddSingleton<WikiAddresses>();
         services.AddSingleton<StyleSheet>();
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>

@@ -1,7 +1,5 @@
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
-using DocWiki.Web.People;
-using DocWiki.Web.WikiPages.Rendering;
 using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
@@ -88,29 +86,6 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             """);
         command.Parameters.Add(new() { Value = path.Value });
         return await FirstAsync(command, cancellationToken);
-    }
-
-    /// <summary>For the view of a page: the page, who made its newest revision, and where its links lead, in one round trip.</summary>
-    /// <returns>Null where no live page stands there.</returns>
-    public async Task<ViewedPage?> FindForViewAsync(PagePath path, CancellationToken cancellationToken)
-    {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, p.name
-            from current_pages c
-            left join people p on p.person_id = c.updated_by
-            where c.place = replace($1, '/', chr(1))
-            """)
-        {
-            Parameters = { new() { Value = path.Value } },
-        });
-        batch.BatchCommands.Add(PageLinks.OfPageAt(path));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        var page = CurrentPage.From(reader);
-        var updatedBy = reader.IsDBNull(14) ? KnownPeople.SomeoneWhoLeft : reader.GetString(14);
-        await reader.NextResultAsync(cancellationToken);
-        return new ViewedPage(page, updatedBy, await PageLinks.ReadAsync(reader, cancellationToken));
     }
 
     /// <returns>The page, live or archived; null where there is none.</returns>
@@ -231,9 +206,6 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         }
     }
 }
-
-/// <param name="Links">By what was written; a link that is not among them leads to a page nobody has written.</param>
-public sealed record ViewedPage(CurrentPage Page, string UpdatedBy, IReadOnlyDictionary<string, LinkTarget> Links);
 
 /// <summary>A page in a list.</summary>
 public sealed record PageLine(PageId Id, PagePath Path, string Title, long Version, int Revision, DateTimeOffset UpdatedAt);

@@ -15,6 +15,7 @@ public sealed class PageTree(NpgsqlDataSource database)
 
     private ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> known = new(StringComparer.Ordinal);
     private long? count;
+    private long generation;
 
     /// <summary>A level that has more entries than this shows one more and then a link to all pages.</summary>
     public const int MaxEntries = 200;
@@ -60,7 +61,11 @@ public sealed class PageTree(NpgsqlDataSource database)
     {
         known = new(StringComparer.Ordinal);
         count = null;
+        Interlocked.Increment(ref generation);
     }
+
+    /// <summary>Goes up whenever the tree changes.</summary>
+    public long Generation => Volatile.Read(ref generation);
 
     /// <returns>How many pages are live: counted once after each change of the tree.</returns>
     public async Task<long> CountAsync(CancellationToken cancellationToken)

@@ -13,8 +13,4 @@ public sealed class RenderedPages(PageLinks links)
         var targets = await links.ResolveAsync(markdown.Links, cancellationToken);
         return markdown.Render(link => targets.GetValueOrDefault(link.Written), title);
     }
-
-    /// <summary>A current text, whose links were read with it.</summary>
-    public static RenderedPage Render(PagePath path, string title, string text, IReadOnlyDictionary<string, LinkTarget> targets) =>
-        MarkdownPage.Parse(text, path).Render(link => targets.GetValueOrDefault(link.Written), title);
 }

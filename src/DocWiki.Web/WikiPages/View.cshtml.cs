@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>A page as readers see it: now, or at an old revision (<c>?rev=12</c>).</summary>
-public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people) : PageModel
+public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;
     public RenderedPage Rendered { get; private set; } = null!;
@@ -26,7 +26,7 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return await OtherSpellingAsync(path, cancellationToken);
-        if (await pages.FindForViewAsync(at, cancellationToken) is not { } viewed) return await ElsewhereAsync(at, cancellationToken);
+        if (await pages.FindAsync(at, cancellationToken) is not { } viewed) return await ElsewhereAsync(at, cancellationToken);
 
         var page = viewed.Page;
         Current = page;
@@ -46,7 +46,7 @@ public sealed class ViewModel(CurrentPages pages, PageHistory history, PageNames
             }
         }
         Rendered = Old is null
-            ? RenderedPages.Render(at, page.Page.Title.Value, text, viewed.Links)
+            ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value)
             : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
         if (Old is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
         return Page();
