@@ -1,7 +1,9 @@
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.People;
+using DocWiki.Web.WikiPages;
 using DocWiki.Web.WikiPages.Rendering;
+using Npgsql;
 
 namespace DocWiki.Web.Hosting;
 
@@ -10,19 +12,22 @@ public static class Welcome
 {
     private const string Prefix = "Welcome/";
 
-    /// <summary>Does nothing where anything was ever written.</summary>
+    /// <summary>Does nothing where anything was ever written, or where another copy of the app is faster.</summary>
     public static async Task FillIfEmptyAsync(Wiki wiki, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await wiki.Store.LastPositionAsync(cancellationToken) > 0) return;
 
         var author = PersonId.New();
-        await using var command = wiki.Database.CreateCommand("insert into people (person_id, kind, name) values ($1, 'program', 'DocWiki')");
-        command.Parameters.Add(new() { Value = author.Value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-
         var metadata = new EventMetadata(clock.GetUtcNow(), author.Value);
         var appends = Pages().Select(page => new Append(metadata, [new(StoredEvents.WikiPageStream, PageId.New().Value, 0, page.Decide(WikiPage.Nothing))]));
-        await wiki.Store.AppendAllAsync([.. appends], cancellationToken);
+        try
+        {
+            await wiki.Store.AppendAllAsync([.. appends], cancellationToken, batch => batch.BatchCommands.Add(
+                new("insert into people (person_id, kind, name) values ($1, 'program', 'DocWiki')") { Parameters = { new() { Value = author.Value } } }));
+        }
+        catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
+        {
+        }
     }
 
     private static IEnumerable<CreatePage> Pages()

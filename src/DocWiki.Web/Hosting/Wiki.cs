@@ -1,3 +1,4 @@
+using DocWiki.Domain;
 using DocWiki.EmbeddedPostgres;
 using DocWiki.EventStore;
 using DocWiki.Web.WikiPages;
@@ -69,7 +70,7 @@ public sealed class Wiki : IAsyncDisposable
                 }
             }
 
-            var wiki = new Wiki(EventStoreDataSource.Create(connectionString), server);
+            var wiki = new Wiki(Open(connectionString), server);
             await wiki.Store.MigrateAsync([MigrationSet.FromResources("web", typeof(Wiki).Assembly, "DocWiki.Web.Hosting.Schema.")], cancellationToken);
             await wiki.Store.EnsureReadModelsAsync(new RebuildWords(say), cancellationToken);
             await wiki.News.StartAsync(cancellationToken);
@@ -79,6 +80,18 @@ public sealed class Wiki : IAsyncDisposable
         {
             if (server is not null) await server.DisposeAsync();
             throw;
+        }
+    }
+
+    private static NpgsqlDataSource Open(string connectionString)
+    {
+        try
+        {
+            return EventStoreDataSource.Create(connectionString);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new RuleViolationException($"ConnectionStrings:DocWiki is no connection string: {wrong.Message} One looks like this: Host=localhost;Database=docwiki;Username=docwiki;Password=…");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DocWiki.Domain;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -48,6 +49,11 @@ public static class WikiHost
             await wiki.DisposeAsync();
             throw new IOException($"{failure.Message} Choose another address: --urls http://localhost:5081", failure);
         }
+        catch (FormatException failure)
+        {
+            await wiki.DisposeAsync();
+            throw new RuleViolationException($"{failure.Message} An address looks like this: --urls {DefaultAddress}");
+        }
         catch
         {
             await wiki.DisposeAsync();
@@ -57,13 +63,15 @@ public static class WikiHost
 
     private static void Configure(WebApplicationBuilder builder, Wiki wiki)
     {
-        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultAddress);
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = FormReading.MaxBytes;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It warns that keys lie unencrypted beside what they protect: so they do, in the wiki's own database.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         var services = builder.Services;
         // Owned by the container, so it is closed after the server stopped.
