@@ -106,7 +106,7 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
             > With [[A page nobody wrote]] and [another site](https://example.org).
             """;
         await WriteAsync(page, $"{pages}/page", text, "A page with a history", "First version");
-        await WriteAsync(page, $"{pages}/page", text.Replace("Line 20 says", "Line twenty says", StringComparison.Ordinal), "", "A number in words");
+        await WriteAsync(page, $"{pages}/page", text.Replace("Line 20 says", "Line twenty says", StringComparison.Ordinal), "", "A number in words, said at such a length that it stands on two lines of the history and of the list of all that changed, because some people write so");
         await WriteAsync(page, $"{pages}/page", text.Replace("Line 20 says", "Line twenty tells", StringComparison.Ordinal) + "\n\nOne more.", "A page with its history");
         await WriteAsync(page, $"{pages}/page/below", "Below.", "Below the page");
         await WriteAsync(page, $"{pages}/archived", "Old.", "The old way");

@@ -3,8 +3,8 @@ using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
-using DocWiki.Web.WikiPages.Rendering;
 using DocWiki.Web.Shared;
+using DocWiki.Web.WikiPages.Rendering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

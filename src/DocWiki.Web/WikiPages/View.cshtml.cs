@@ -2,8 +2,8 @@ using System.Globalization;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
-using DocWiki.Web.WikiPages.Rendering;
 using DocWiki.Web.Shared;
+using DocWiki.Web.WikiPages.Rendering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
