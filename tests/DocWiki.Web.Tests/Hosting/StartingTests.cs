@@ -17,7 +17,21 @@ public sealed class StartingTests(PostgresFixture postgres) : IDisposable
 
     private string DataFolder => Path.Combine(folder, "data");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose()
+    {
+        // What was killed may still have children that end when they notice.
+        for (var since = Stopwatch.StartNew(); ; Thread.Sleep(50))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (since.Elapsed < TimeSpan.FromSeconds(10))
+            {
+            }
+        }
+    }
 
     [Fact]
     public async Task It_makes_its_own_database_says_its_address_stops_at_ctrl_C_and_has_everything_when_it_is_started_again()
