@@ -17,6 +17,13 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         ResultTypes = [ResultType.Violations],
     };
 
+    // All else is the same in both schemes.
+    private static readonly AxeRunOptions RulesOfColour = new()
+    {
+        RunOnly = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
+        ResultTypes = [ResultType.Violations],
+    };
+
     // The widths are looked at side by side, each with pages of its own.
     private readonly string pages = $"screens-{width}";
 
@@ -50,14 +57,11 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         ("all pages", "/pages"),
     ];
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Nothing_is_hard_to_read_or_to_reach(ColorScheme scheme)
+    [Fact]
+    public async Task Nothing_is_hard_to_read_or_to_reach()
     {
-        var page = await OpenAsync(width, scheme);
-        var isFirst = await page.GotoAsync($"/wiki/{pages}/page") is { Ok: false };
-        if (isFirst) await FillAsync(page);
+        var page = await OpenAsync(width);
+        await FillAsync(page);
 
         var found = new List<string>();
         foreach (var (name, address) in Screens)
@@ -83,13 +87,21 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
 
         async Task LookAsync(string name)
         {
-            var result = await page.RunAxe(Rules);
-            Assert.NotEmpty(result.Passes);
-            foreach (var violation in result.Violations)
-                found.Add($"{name}: {violation.Id} ({violation.Help}) at {string.Join(", ", violation.Nodes.Select(node => node.Target))}");
             var wider = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (wider > 0) found.Add($"{name}: {wider} px wider than the window");
-            await PictureAsync(page, $"{name} {width} {scheme.ToString().ToLowerInvariant()}");
+            await CheckAsync(ColorScheme.Light, Rules);
+            await CheckAsync(ColorScheme.Dark, RulesOfColour);
+
+            async Task CheckAsync(ColorScheme scheme, AxeRunOptions rules)
+            {
+                // Colours that were still on their way would be measured half-way.
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                var result = await page.RunAxe(rules);
+                Assert.NotEmpty(result.Passes);
+                foreach (var violation in result.Violations)
+                    found.Add($"{name}, {scheme}: {violation.Id} ({violation.Help}) at {string.Join(", ", violation.Nodes.Select(node => node.Target))}");
+                await PictureAsync(page, $"{name} {width} {scheme.ToString().ToLowerInvariant()}");
+            }
         }
     }
 
