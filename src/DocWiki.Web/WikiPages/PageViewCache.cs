@@ -14,8 +14,11 @@ public sealed class PageViewCache(PageTree tree)
     /// <summary>Beyond this many bytes everything is forgotten and filled anew: simple, and a wiki read that widely pays one rendering per page.</summary>
     public const long MaxBytes = 96L * 1024 * 1024;
 
+    private const int MaxForgotten = 10_000;
+
     private readonly ConcurrentDictionary<string, CachedView> views = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, string> pathsByPage = new();
+    private readonly ConcurrentDictionary<long, byte> forgotten = new();
     private long bytes;
     private long epoch;
 
@@ -35,7 +38,19 @@ public sealed class PageViewCache(PageTree tree)
         if (begun != Epoch) views.TryRemove(requestPath, out _);
     }
 
+    /// <summary>What this process wrote, forgotten before the writer is answered.</summary>
     public void Forget(IReadOnlyList<RecordedEvent> events)
+    {
+        // News that came before this line leaves its positions here for ever: so not too many are kept.
+        if (forgotten.Count > MaxForgotten) forgotten.Clear();
+        foreach (var recorded in events) forgotten[recorded.Position] = default;
+        ForgetAffected(events);
+    }
+
+    /// <summary>What the store says was written anywhere. This process' own writes come back that way, and were forgotten already.</summary>
+    public void ForgetNews(IReadOnlyList<RecordedEvent> events) => ForgetAffected([.. events.Where(recorded => !forgotten.TryRemove(recorded.Position, out _))]);
+
+    private void ForgetAffected(IReadOnlyList<RecordedEvent> events)
     {
         if (events.Count == 0) return;
         Interlocked.Increment(ref epoch);

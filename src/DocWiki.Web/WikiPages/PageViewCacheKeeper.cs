@@ -11,7 +11,7 @@ public sealed class PageViewCacheKeeper(PostgresEventStore store, EventNews news
             await store.LastPositionAsync(stoppingToken),
             (events, _) =>
             {
-                cache.Forget(events);
+                cache.ForgetNews(events);
                 return Task.CompletedTask;
             },
             stoppingToken);
