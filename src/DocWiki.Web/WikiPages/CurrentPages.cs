@@ -16,7 +16,8 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             created_at, updated_at, updated_by, archived_at, archived_by, archive_reason)
         select
             page_id, path, title, string_to_array(tags, ','), text, revision, version, patches_since_whole,
-            first_time, revised_at, revised_by, archived_at, archived_by, archive_reason
+            first_time, revised_at, revised_by,
+            case when archived then archived_at end, case when archived then archived_by end, case when archived then archive_reason end
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
                 first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason)

@@ -88,6 +88,13 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
                 await AppendAsync(edit, appends, cancellationToken);
                 return appends.Count - 1;
             }
+            catch (EditIdReusedException)
+            {
+                // It may be this very move, sent twice, that took the subpages from under this one.
+                if (await store.FindAppendAsync(edit.Id, cancellationToken) is not [{ Data: PageMoved done } first, ..]
+                    || first.StreamId != id.Value || done.Path != command.To.Value) throw;
+                return 0;
+            }
             catch (VersionConflictException) when (tries < MaxTries)
             {
             }

@@ -93,6 +93,21 @@ public sealed class LinksTests(WikiFixture fixture) : WikiTest(fixture)
         Assert.Equal([($"/wiki/{other}/neighbour", "here")], await TargetsAsync(other + "/linking"));
     }
 
+    [Fact]
+    public async Task Relative_links_still_lead_to_their_pages_when_the_page_they_stand_on_moves()
+    {
+        var (folder, other) = (NewPath("folder"), NewPath("other"));
+        var ada = Wiki.NewVisitor();
+        await ada.WriteAsync(folder + "/neighbour", "x", title: "Neighbour");
+        await ada.WriteAsync(folder + "/linking", "[here](neighbour.md)");
+
+        await ada.MoveAsync(folder + "/linking", other + "/deep/linking");
+        Assert.Equal([($"/wiki/{folder}/neighbour", "here")], await TargetsAsync(other + "/deep/linking"));
+
+        await ada.WriteAsync(other + "/deep/linking", "[here](neighbour.md) and more");
+        Assert.Equal([($"/wiki/{folder}/neighbour", "here")], await TargetsAsync(other + "/deep/linking"));
+    }
+
     private async Task<IHtmlCollection<IElement>> LinksAsync(string path) => (await Wiki.NewVisitor().GetAsync($"/wiki/{path}")).Page.QuerySelectorAll("article a");
 
     private async Task<(string, string)[]> TargetsAsync(string path) => [.. (await LinksAsync(path)).Select(link => (link.GetAttribute("href")!, link.TextContent))];
