@@ -95,6 +95,20 @@ public sealed class GitImportTests(PostgresFixture postgres) : IAsyncLifetime, I
     }
 
     [Fact]
+    public async Task A_file_that_came_went_and_came_back_in_one_run_is_there()
+    {
+        var first = repository.Commit([], ("a.md", "a1"), ("b.md", "b"));
+        var second = repository.Commit([first], ("b.md", "b"));
+        repository.Commit([second], ("a.md", "a2"), ("b.md", "b"));
+
+        await ImportAsync();
+
+        Assert.Equal("a2", (await wiki.NewVisitor().GetAsync("/wiki/a.md")).Body);
+        Assert.Equal(["a1", "a2"], await TextsAsync("a"));
+        Assert.Equal("", await VerifyAsync());
+    }
+
+    [Fact]
     public async Task A_chain_of_renames_is_one_page_and_every_former_path_leads_to_it()
     {
         var a = repository.Commit([], ("a.md", "a" + Long));
