@@ -37,6 +37,12 @@ public sealed class FormReading(RequestDelegate next)
                 Refuse(context, unreadable.StatusCode);
                 return;
             }
+            catch (NotSupportedException)
+            {
+                // A character set nobody uses for good.
+                Refuse(context, StatusCodes.Status415UnsupportedMediaType);
+                return;
+            }
             catch (InvalidDataException)
             {
                 context.Features.Set(new Problem("This form holds a character that cannot be stored (U+0000), or is not a form of this wiki. Go back: your text is still there. Remove the character and save again.", null));

@@ -61,7 +61,7 @@ public sealed class Wiki : IAsyncDisposable
             var connectionString = configuration.GetConnectionString("DocWiki");
             if (connectionString is null)
             {
-                var folder = configuration["DataFolder"] ?? EmbeddedPostgresOptions.DefaultDataFolder;
+                var folder = configuration["DataFolder"] is { Length: > 0 } given ? given : EmbeddedPostgresOptions.DefaultDataFolder;
                 if (joinRunning) connectionString = RunningPostgres.Find(folder);
                 if (connectionString is null)
                 {

@@ -63,7 +63,7 @@ public sealed class GitImport(Wiki wiki, ImportOptions options, Action<string> s
         report.Commits = commits;
         report.Authors = authors.Count;
         report.Elapsed = clock.Elapsed;
-        report.PagesAtHead = state.LiveFiles().Count;
+        report.PagesAtHead = state.CountLivePages();
         return report;
 
         async Task TakeOverAsync(FileChange change, GitCommit commit, string author)

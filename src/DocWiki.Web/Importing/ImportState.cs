@@ -58,6 +58,9 @@ public sealed class ImportState : IAsyncDisposable
     public Dictionary<string, string> LiveFiles() =>
         files.Where(file => file.Value.BlobId is not null).ToDictionary(file => file.Key, file => file.Value.BlobId!, StringComparer.Ordinal);
 
+    /// <summary>Files that are there and are pages: not those that were refused.</summary>
+    public int CountLivePages() => files.Values.Count(file => file is { BlobId: not null, PageId: not null });
+
     public Dictionary<string, PagePath> Paths() =>
         files.Where(file => file.Value.Path.Length > 0).ToDictionary(file => file.Key, file => PagePath.Stored(file.Value.Path), StringComparer.Ordinal);
 

@@ -82,6 +82,7 @@ public sealed class ImportedPaths
         if (PagePath.FromText(part) is { } segment)
         {
             if (part.Length > PagePath.MaxSegmentLength) odd = $"a name has more than {PagePath.MaxSegmentLength} characters";
+            else if (!string.Equals(part, segment.Value, StringComparison.OrdinalIgnoreCase)) odd = $"“{part}” has characters no path has";
             return segment.Value;
         }
         odd = $"“{part}” cannot be part of a path";

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using DocWiki.Domain;
 
 namespace DocWiki.Web.People;
@@ -20,7 +21,7 @@ public readonly record struct GuestName : IParsable<GuestName>
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out GuestName result)
     {
-        var folded = string.Join(' ', (s ?? "").Where(c => !char.IsControl(c)).ToArray().AsSpan().ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var folded = string.Join(' ', (s ?? "").Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format).ToArray().AsSpan().ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var ok = folded.Length is > 0 and <= MaxLength && folded.Any(char.IsLetterOrDigit);
         result = ok ? new GuestName(folded) : default;
         return ok;

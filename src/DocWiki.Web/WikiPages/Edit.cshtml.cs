@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
-public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people) : PageModel, IShowFormAgain
+public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -24,6 +24,10 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
 
     /// <summary>What the text says of itself in its front matter; the form's fields yield to it.</summary>
     public FrontMatter Said => FrontMatter.Read((Input.Text ?? "").ReplaceLineEndings("\n"), out _);
+
+    private bool IsTitleChanged => Said.Title is not null || Input.Title != Input.BaseTitle;
+
+    private bool AreTagsChanged => Said.Tags.Count > 0 || (Input.Tags ?? "") != (Input.BaseTags ?? "");
 
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
     public bool IsShownAgain { get; private set; }
@@ -47,6 +51,11 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
             Input.Tags = page.Page.Tags.ToString();
             Input.Text = page.Page.Text;
             Input.BaseRevision = page.Page.Revision;
+            (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
+        }
+        else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
+        {
+            return RedirectPermanent(moved.Page.Path.Address + "/edit");
         }
         else
         {
@@ -77,7 +86,8 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
                 return Redirect(at.Address);
             }
-            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(Input.BaseRevision, title, tags, text, summary, Input.Minor), edit, cancellationToken);
+            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(
+                Input.BaseRevision, IsTitleChanged ? title : null, AreTagsChanged ? tags : null, text, summary, Input.Minor), edit, cancellationToken);
             return Redirect(path.Address);
         }
         catch (PathTakenException taken)
@@ -114,6 +124,10 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         Current = theirs;
         var by = await people.NameOfAsync(theirs.UpdatedBy, cancellationToken);
         Clash = new Clash(theirs, by, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);
+        // What this editor left alone is theirs by now.
+        if (!IsTitleChanged) Input.Title = theirs.Page.Title.Value;
+        if (!AreTagsChanged) Input.Tags = theirs.Page.Tags.ToString();
+        (Input.BaseTitle, Input.BaseTags) = (theirs.Page.Title.Value, theirs.Page.Tags.ToString());
         // Whoever has seen this and saves again means their text to stand on top of the other.
         Input.Page = theirs.Id.Value;
         Input.BaseRevision = theirs.Page.Revision;
@@ -140,6 +154,10 @@ public sealed class EditModel(CurrentPages pages, PageWriter writer, RenderedPag
         public string? Name { get; set; }
         public bool Minor { get; set; }
         public int BaseRevision { get; set; }
+
+        /// <summary>What the page was called when the form was opened; only what differs from it was changed by this editor.</summary>
+        public string? BaseTitle { get; set; }
+        public string? BaseTags { get; set; }
         public Guid EditId { get; set; }
     }
 }

@@ -51,6 +51,12 @@ public sealed class RevisePageTests
             .Then(new PageRetitled("Bridges"));
 
     [Fact]
+    public void A_title_and_tags_the_editor_left_alone_stay_what_somebody_made_of_them_meanwhile() =>
+        Given.Page(Bridging, new PageRetitled("Theirs"), new PageTagged(["theirs"]))
+            .When((Revision(1, "x") with { Title = null, Tags = null }).Decide)
+            .Then(new PageRevised(TextHash.Of("x"), Text: "x"));
+
+    [Fact]
     public void An_archived_page_cannot_be_revised() =>
         Given.Page(Bridging, new PageArchived()).When(Revision(1, "x").Decide).ThenRefused("“Bridging” is archived");
 

@@ -68,7 +68,10 @@ public sealed class Visitor : IDisposable
     /// <returns>Its address.</returns>
     public async Task<string> WriteAsync(string path, string text, string? title = null, string? tags = null, string? summary = null)
     {
-        var form = await FormAsync($"/wiki/{path}/edit");
+        var opened = await GetAsync($"/wiki/{path}/edit");
+        // At a former address the page that moved away is edited; another one takes the path by a form that was opened elsewhere.
+        var form = await FormAsync(opened.Status == HttpStatusCode.MovedPermanently ? $"/wiki/{path}-elsewhere/edit" : $"/wiki/{path}/edit");
+        if (opened.Status == HttpStatusCode.MovedPermanently) form["Input.Path"] = path;
         form["Input.Text"] = text;
         if (title is not null) form["Input.Title"] = title;
         if (tags is not null) form["Input.Tags"] = tags;

@@ -8,6 +8,24 @@ namespace DocWiki.Web.Tests.WikiPages;
 public sealed class EditConflictTests(WikiFixture fixture) : WikiTest(fixture)
 {
     [Fact]
+    public async Task A_title_somebody_gave_meanwhile_is_not_undone_by_a_form_that_was_open()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, "One line\n", title: "One");
+        var open = (await bo.GetAsync($"/wiki/{path}/edit")).Form();
+        await ada.WriteAsync(path, "One line\n", title: "Two");
+
+        open["Input.Text"] = "One line\nand another\n";
+        open["Input.Name"] = "Bo Carr";
+        await bo.SubmitAsync(open);
+
+        var page = await ada.GetAsync($"/wiki/{path}");
+        Assert.Contains("and another", page.MainText);
+        Assert.Equal("Two", page.Page.QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
     public async Task Whoever_saves_second_sees_both_texts_and_can_save_again()
     {
         var path = NewPath();

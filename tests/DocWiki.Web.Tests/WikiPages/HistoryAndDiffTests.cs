@@ -40,6 +40,22 @@ public sealed class HistoryAndDiffTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task Two_texts_with_nothing_in_common_are_shown_in_part_and_downloaded_whole()
+    {
+        var path = NewPath();
+        var ada = Wiki.NewVisitor();
+        await ada.WriteAsync(path, string.Concat(Enumerable.Range(0, 20_000).Select(number => $"old {number}\n")));
+        await ada.WriteAsync(path, string.Concat(Enumerable.Range(0, 20_000).Select(number => $"{number} new\n")));
+        foreach (var view in new[] { "", "?view=split" })
+        {
+            var diff = await ada.GetAsync($"/wiki/{path}/diff/1...2{view}");
+            Assert.InRange(diff.Page.QuerySelectorAll("tr.diff__row").Length, 5_000, 10_000);
+            Assert.Contains("first 5,000 lines", diff.MainText);
+        }
+        Assert.Equal(40_000, (await ada.GetAsync($"/wiki/{path}/diff/1...2.patch")).Body.Split('\n').Count(line => line is ['-' or '+', not ('-' or '+'), ..]));
+    }
+
+    [Fact]
     public async Task The_form_of_the_history_leads_to_the_comparison_older_first()
     {
         var path = NewPath();

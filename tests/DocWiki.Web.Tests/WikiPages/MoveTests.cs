@@ -57,6 +57,7 @@ public sealed class MoveTests(WikiFixture fixture) : WikiTest(fixture)
         var ada = Wiki.NewVisitor();
         await ada.WriteAsync(here, "the first");
         await ada.MoveAsync(here, there);
+        Assert.Equal($"/wiki/{there}/edit", (await ada.GetAsync($"/wiki/{here}/edit")).LeadsTo(HttpStatusCode.MovedPermanently));
         await ada.WriteAsync(here, "the second");
 
         Assert.Equal("the second", (await ada.GetAsync($"/wiki/{here}.md")).Body);

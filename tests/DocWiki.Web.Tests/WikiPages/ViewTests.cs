@@ -95,8 +95,6 @@ public sealed class ViewTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Theory]
-    [InlineData("/wiki")]
-    [InlineData("/wiki/")]
     [InlineData("/wiki/a//b")]
     [InlineData("/wiki/a%2Fb")]
     [InlineData("/wiki/%2e%2e/home")]

@@ -8,7 +8,7 @@ namespace DocWiki.Web.WikiPages.Rendering;
 public sealed record FrontMatter(string? Title, string? Description, IReadOnlyList<string> Tags, string? Problem = null)
 {
     /// <summary>A longer block is somebody's data, not a page's front matter.</summary>
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 8 * 1024;
 
     private const int MaxTags = 100;
 
