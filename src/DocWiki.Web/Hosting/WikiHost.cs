@@ -141,8 +141,8 @@ public static class WikiHost
         app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");
         app.MapRazorPages();
         app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
-        app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/wiki/home"));
-        app.MapMethods("/wiki", ["GET", "HEAD"], () => Results.Redirect("/wiki/home"));
+        app.MapGet("/", () => Results.Redirect("/wiki/home"));
+        app.MapGet("/wiki", () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet("/readyz", async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
         {

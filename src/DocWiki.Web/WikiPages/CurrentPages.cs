@@ -66,6 +66,13 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             archive_reason text,
             constraint current_pages_path_taken unique (place) deferrable initially immediate
         );
+        -- Each save writes the whole text anew: lz4 packs it several times as fast. Not every PostgreSQL is built with it.
+        do $$
+        begin
+            alter table current_pages alter column text set compression lz4;
+        exception when feature_not_supported then
+            null;
+        end $$;
         create index current_pages_archived on current_pages (path) where archived_at is not null;
         """;
 
