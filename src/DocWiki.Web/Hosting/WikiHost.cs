@@ -1,10 +1,8 @@
 using System.Net.Sockets;
 using DocWiki.Domain;
+using DocWiki.Web.Accounts;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace DocWiki.Web.Hosting;
@@ -95,20 +93,17 @@ public static class WikiHost
         services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
 
-        services.AddDataProtection().SetApplicationName("DocWiki");
-        services.AddOptions<KeyManagementOptions>().Configure(options => options.XmlRepository = new DatabaseKeys(wiki.Database));
-        services.AddAuthentication(options =>
+        services.AddSingleton<PeopleChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<PeopleChanges>());
+
+        services.AddAccounts(wiki.Database);
+        services.AddSignIn();
+        services.AddAntiforgery(options =>
         {
-            options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-            // A guest only said a name: see CurrentPerson.
-            options.RequireAuthenticatedSignIn = false;
-        }).AddCookie(options =>
-        {
-            options.Cookie.Name = "docwiki";
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.ExpireTimeSpan = TimeSpan.FromDays(365);
+            options.Cookie.Name = "docwiki-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddAntiforgery(options => options.Cookie.Name = "docwiki-form");
         services.AddHttpContextAccessor();
         services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
         {
@@ -140,11 +135,12 @@ public static class WikiHost
         app.UseAntiforgery();
         app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");
         app.MapRazorPages();
-        app.MapGet(StyleSheet.Route, (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
-        app.MapGet("/", () => Results.Redirect("/wiki/home"));
-        app.MapGet("/wiki", () => Results.Redirect("/wiki/home"));
-        app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet("/readyz", async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        app.MapGet(StyleSheet.Route, [Needs(Permission.Read)] (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
+        app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, HttpContext context) => Me.AnswerAsync(person, people, context));
+        app.MapGet("/", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
+        app.MapGet("/wiki", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
+        app.MapGet("/healthz", [Needs(Permission.Read)] () => Results.Text("alive"));
+        app.MapGet("/readyz", [Needs(Permission.Read)] async (Npgsql.NpgsqlDataSource database, CancellationToken cancellationToken) =>
         {
             await using var command = database.CreateCommand("select 1");
             await command.ExecuteScalarAsync(cancellationToken);

@@ -1,31 +1,46 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Npgsql;
 
 namespace DocWiki.Web.People;
 
-/// <summary>Whoever sends this request: somebody who gave a name before, or nobody yet.</summary>
-public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople people)
+/// <summary>Whoever sends this request: an account, a guest who gave a name before, or nobody yet.</summary>
+public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople people, NpgsqlDataSource database)
 {
+    private WikiSettings? settings;
+
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
     public PersonId? Id => Context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? new PersonId(id) : null;
 
     public string? Name => Context.User.FindFirstValue(ClaimTypes.Name);
 
+    public Role Role => Context.User.FindFirstValue(ClaimTypes.Role) is { } role ? Roles.Parse(role) : Role.Reader;
+
+    public bool IsTrusted => Context.User.HasClaim(PersonClaims.Trusted, "true");
+
+    /// <summary>Has an account and is signed in to it.</summary>
+    public bool HasAccount => Role >= Role.Contributor;
+
+    public async Task<Rights> RightsAsync(CancellationToken cancellationToken)
+    {
+        settings ??= await WikiSettings.ReadAsync(database, cancellationToken);
+        return new Rights(Role, IsTrusted, settings.GuestsMayEdit);
+    }
+
     /// <summary>Who they are, becoming a guest of this name where they are nobody yet. The cookie says so from then on.</summary>
-    /// <exception cref="Domain.RuleViolationException">They gave no name that can be shown.</exception>
+    /// <exception cref="Domain.RuleViolationException">They gave no name that can be shown, or the wiki takes no guests.</exception>
     public async Task<PersonId> BeOrBecomeAsync(string? name, CancellationToken cancellationToken)
     {
         if (Id is { } known) return known;
 
         var guestName = GuestName.Parse(name ?? "");
+        if (!(await RightsAsync(cancellationToken)).OnceNamed.May(Permission.EditPages))
+            throw new Domain.RuleViolationException("Only people with an account may edit here. Sign in or register in another tab, then save again.");
         var id = await people.AddGuestAsync(guestName, cancellationToken);
-        // Not authenticated: nobody proved anything. A form that was open before the name was given stays valid by that; an
-        // antiforgery token made for nobody is refused from somebody who is authenticated.
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.Value), new Claim(ClaimTypes.Name, guestName.Value)]);
-        var principal = new ClaimsPrincipal(identity);
-        await Context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, principal, new AuthenticationProperties { IsPersistent = true });
+        var principal = PersonClaims.Of(id, guestName.Value, Role.Guest, isTrusted: false);
+        await Context.SignInAsync(PersonClaims.GuestScheme, principal, new AuthenticationProperties { IsPersistent = true });
+        KnownMark.Set(Context);
         Context.User = principal;
         return id;
     }

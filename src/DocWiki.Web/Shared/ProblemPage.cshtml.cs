@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.Shared;
 
 /// <summary>What is shown instead of a page that is not there, is archived, or could not be made.</summary>
+[Needs(Permission.Read)]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ProblemPageModel(CurrentPages pages) : PageModel
@@ -21,6 +23,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
     public string Heading => Status switch
     {
         StatusCodes.Status400BadRequest => "This form cannot be taken",
+        StatusCodes.Status403Forbidden => "This is not yours to do",
         StatusCodes.Status405MethodNotAllowed => "This address is only for reading",
         StatusCodes.Status413PayloadTooLarge => "This is too much at once",
         _ => "There is nothing at this address",
@@ -29,6 +32,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
     public string Advice => Status switch
     {
         StatusCodes.Status400BadRequest => "It was open for long, or made before the wiki was restarted elsewhere. Go back: your text is still there. Copy it, load the page again and put it in.",
+        StatusCodes.Status403Forbidden => "Ask a maintainer if you think it should be.",
         StatusCodes.Status405MethodNotAllowed => "Nothing can be sent to it, and nothing was changed. Go back: what you typed is still there.",
         StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text. Go back: your text is still there. Split it into several pages.",
         _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",

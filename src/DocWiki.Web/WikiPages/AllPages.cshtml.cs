@@ -1,4 +1,5 @@
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Every page in the order of the tree.</summary>
+[Needs(Permission.Read)]
 public sealed class AllPagesModel(CurrentPages pages, PageTree tree) : PageModel
 {
     public const int LinesPerScreen = 500;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Takes a page out of lists and search; its history stays and it can be restored at any time.</summary>
+[Needs(Permission.ArrangePages)]
 public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>What happened last in the whole wiki, newest first, by day.</summary>
+[Needs(Permission.Read)]
 public sealed class ChangesModel(PageHistory history, KnownPeople people) : PageModel
 {
     public const int LinesPerScreen = 100;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>All that happened to a page, newest first; any two revisions can be chosen to compare.</summary>
+[Needs(Permission.Read)]
 public sealed class HistoryModel(CurrentPages pages, PageHistory history, PageNames names, KnownPeople people) : PageModel
 {
     public const int LinesPerScreen = 50;

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Another path for a page, and for its subpages where wanted. The former addresses lead to the new ones for ever.</summary>
+[Needs(Permission.ArrangePages)]
 public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
 {
     public const int SubpagesShown = 20;

@@ -1,10 +1,12 @@
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace DocWiki.Web.WikiPages;
 
 /// <summary><c>/new?title=…&amp;under=…</c>: asks what the new page is called and leads to its editor.</summary>
+[Needs(Permission.Read)]
 public sealed class NewModel : PageModel
 {
     public string? Heading { get; private set; }

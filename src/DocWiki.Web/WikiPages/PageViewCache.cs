@@ -50,6 +50,13 @@ public sealed class PageViewCache(PageTree tree)
     /// <summary>What the store says was written anywhere. This process' own writes come back that way, and were forgotten already.</summary>
     public void ForgetNews(IReadOnlyList<RecordedEvent> events) => ForgetAffected([.. events.Where(recorded => !forgotten.TryRemove(recorded.Position, out _))]);
 
+    /// <summary>Somebody is called otherwise now: any kept view may show them.</summary>
+    public void ForgetNames()
+    {
+        Interlocked.Increment(ref epoch);
+        Clear();
+    }
+
     private void ForgetAffected(IReadOnlyList<RecordedEvent> events)
     {
         if (events.Count == 0) return;

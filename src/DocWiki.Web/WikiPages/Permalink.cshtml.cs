@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary><c>/p/{id}</c>: leads to the page wherever it stands now.</summary>
+[Needs(Permission.Read)]
 public sealed class PermalinkModel(CurrentPages pages, KnownPeople people) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string? id, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Brings an archived page back with its history, at another path where its own was taken meanwhile.</summary>
+[Needs(Permission.ArrangePages)]
 public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();

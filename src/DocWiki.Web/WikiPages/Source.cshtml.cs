@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>The Markdown of a page as plain text, now or at an old revision: <c>/wiki/{path}.md?rev=12</c>.</summary>
+[Needs(Permission.Read)]
 public sealed class SourceModel(CurrentPages pages, PageNames names, RevisionTexts texts, KnownPeople people) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)

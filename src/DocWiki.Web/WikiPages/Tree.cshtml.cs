@@ -1,4 +1,5 @@
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>One level of the tree, as the partial the layout uses: for opening it by script.</summary>
+[Needs(Permission.Read)]
 public sealed class TreeModel(PageTree tree) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string? under, CancellationToken cancellationToken) =>

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>A page as readers see it: now, or at an old revision (<c>?rev=12</c>).</summary>
+[Needs(Permission.Read)]
 public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;

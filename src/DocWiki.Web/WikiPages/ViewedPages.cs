@@ -26,9 +26,10 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, p.name
+            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, coalesce(claimed.name, p.name)
             from current_pages c
             left join people p on p.person_id = c.updated_by
+            left join people claimed on claimed.person_id = p.claimed_by
             where c.place = replace($1, '/', chr(1))
             """)
         {

@@ -1,0 +1,88 @@
+using DocWiki.Domain;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>One's own name, mail address and settings.</summary>
+[Needs(Permission.KeepOwnAccount)]
+public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, CurrentPerson person) : PageModel, IShowFormAgain
+{
+    /// <summary>In the order a person looks for theirs.</summary>
+    public static readonly IReadOnlyList<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal)).Append("UTC").Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>How dates and numbers can be written: language and, where it matters, country.</summary>
+    public static readonly IReadOnlyList<(string Tag, string Name)> Languages =
+        [("en-GB", "English (27 November 2026)"), ("en-US", "English (November 27, 2026)"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français"), ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("pt-BR", "Português"), ("ru", "Русский"), ("uk", "Українська"), ("zh-CN", "中文"), ("ja", "日本語"), ("ko", "한국어")];
+
+    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty(SupportsGet = true)] public string? Done { get; set; }
+
+    public PersonLine Line { get; private set; } = null!;
+    public bool MailIsConfirmed { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var account = await AccountAsync();
+        Input = new Form { Name = Line.Name, Mail = account.Email, Zone = Line.Settings.Zone, Language = Line.Settings.Language, Theme = Line.Settings.Theme, HidesPresence = Line.Settings.HidesPresence };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var fields = new FormFields(ModelState);
+        var name = fields.Read(nameof(Form.Name), () => GuestName.Parse(Input.Name ?? ""));
+        var zone = fields.Read(nameof(Form.Zone), () => OneOf(Input.Zone, Zones, "There is no such time zone here."));
+        var language = fields.Read(nameof(Form.Language), () => OneOf(Input.Language, Languages.Select(language => language.Tag), "This language is not among those offered."));
+        var theme = fields.Read(nameof(Form.Theme), () => OneOf(Input.Theme, ["light", "dark"], "A theme is light, dark, or as the system."));
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+
+        var account = await AccountAsync();
+        if (name.Value != account.UserName) await writer.RenameAsync(account, name, cancellationToken);
+        var mail = Input.Mail?.Trim() is { Length: > 0 } given ? given : null;
+        if (mail != account.Email) (await accounts.SetEmailAsync(account, mail)).OrSayWhy();
+        await people.SaveSettingsAsync(person.Id!.Value, new PersonSettings(zone, language, theme, Input.HidesPresence), cancellationToken);
+        return Redirect("/account?done=saved");
+    }
+
+    public async Task<IActionResult> OnPostSignOutAsync()
+    {
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
+        KnownMark.Clear(HttpContext);
+        return Redirect("/");
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        return Page();
+    }
+
+    private static string? OneOf(string? chosen, IEnumerable<string> offered, string refusal) =>
+        string.IsNullOrEmpty(chosen) ? null : offered.Contains(chosen) ? chosen : throw new RuleViolationException(refusal);
+
+    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        Line = await people.FindAsync(person.Id!.Value, cancellationToken) ?? throw new RuleViolationException("This account is gone.");
+        MailIsConfirmed = (await AccountAsync()).EmailConfirmed;
+    }
+
+    public sealed class Form
+    {
+        public string? Name { get; set; }
+        public string? Mail { get; set; }
+        public string? Zone { get; set; }
+        public string? Language { get; set; }
+        public string? Theme { get; set; }
+        public bool HidesPresence { get; set; }
+    }
+}

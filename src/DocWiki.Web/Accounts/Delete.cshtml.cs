@@ -1,0 +1,40 @@
+using DocWiki.Domain;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>Out of the wiki for good: pages stay, the name goes from everywhere.</summary>
+[Needs(Permission.KeepOwnAccount)]
+public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+{
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public string Name => person.Name!;
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        new FormFields(ModelState).Read(nameof(Form.Name), () => Input.Name?.Trim() == Name ? Name : throw new RuleViolationException("This is not how you are called here. Type your name as it stands above."));
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+        await writer.DeleteAsync(person.Id!.Value, cancellationToken);
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
+        KnownMark.Clear(HttpContext);
+        return Redirect("/");
+    }
+
+    public Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken) => Task.FromResult<IActionResult>(Page());
+
+    public sealed class Form
+    {
+        public string? Name { get; set; }
+    }
+}

@@ -1,0 +1,99 @@
+using DocWiki.Domain;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>Changes of people and their accounts that must happen whole: the person's row and Identity's in one transaction.</summary>
+public sealed class PeopleWriter(AccountsContext context, UserManager<Account> accounts, PeopleChanges changes)
+{
+    // Two first accounts at once: one becomes administrator. Any number will do.
+    private const long FirstAccountLock = 0x446f6357696b69;
+
+    /// <summary>Makes an account. The first one of a wiki is its administrator's.</summary>
+    /// <param name="guest">Who they are here so far: what they did as a guest stays theirs.</param>
+    /// <param name="prove">Adds what they sign in with, in the same transaction.</param>
+    /// <exception cref="RuleViolationException">The name is taken or like another one, or the password will not do.</exception>
+    public async Task<Account> CreateAsync(GuestName name, string? mail, PersonId? guest, Role? role, Func<Account, Task<IdentityResult>> prove, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({FirstAccountLock})", cancellationToken);
+        var isFirst = !await context.Users.AnyAsync(cancellationToken);
+        var word = (role ?? (isFirst ? Role.Administrator : Role.Contributor)).Word();
+        var taken = guest is { } known && 1 == await context.Database.ExecuteSqlAsync(
+            $"update docwiki.people set kind = 'account', name = {name.Value}, role = {word} where person_id = {known.Value} and kind = 'guest'", cancellationToken);
+        var id = taken ? guest!.Value : PersonId.New();
+        if (!taken)
+            await context.Database.ExecuteSqlAsync($"insert into docwiki.people (person_id, kind, name, role) values ({id.Value}, 'account', {name.Value}, {word})", cancellationToken);
+
+        var account = new Account { Id = id.Value, UserName = name.Value, Email = mail };
+        (await accounts.CreateAsync(account)).OrSayWhy();
+        (await prove(account)).OrSayWhy();
+        await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.ForgetNames();
+        return account;
+    }
+
+    /// <exception cref="RuleViolationException">The name is taken or like another one.</exception>
+    public async Task RenameAsync(Account account, GuestName name, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        (await accounts.SetUserNameAsync(account, name.Value)).OrSayWhy();
+        await context.Database.ExecuteSqlAsync($"update docwiki.people set name = {name.Value} where person_id = {account.Id}", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.ForgetNames();
+    }
+
+    /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
+    public async Task SetRoleAsync(PersonId person, Role role, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (role != Role.Administrator) await KeepAnAdministratorAsync(person, cancellationToken);
+        await context.Database.ExecuteSqlAsync($"update docwiki.people set role = {role.Word()} where person_id = {person.Value} and kind = 'account'", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public Task SetTrustAsync(PersonId person, bool trusted, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync($"update docwiki.people set trusted = {trusted} where person_id = {person.Value} and kind in ('guest', 'account')", cancellationToken);
+
+    /// <summary>Takes a person out of every table: name, mail, keys, sessions, the authors they claimed. In histories stands “someone who left”.</summary>
+    /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
+    public async Task DeleteAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await KeepAnAdministratorAsync(person, cancellationToken);
+        await context.Database.ExecuteSqlAsync($"delete from docwiki.people where person_id = {person.Value}", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.ForgetNames();
+    }
+
+    /// <summary>Says that an imported author is this account's person; null: nobody's again.</summary>
+    /// <returns>False where the author is not imported, or is another's already.</returns>
+    public async Task<bool> ClaimAsync(PersonId author, PersonId? account, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var claimed = await context.Database.ExecuteSqlAsync($"""
+            update docwiki.people author set claimed_by = {account?.Value}
+            where author.person_id = {author.Value} and author.kind = 'imported'
+            and ({account?.Value}::text is null
+                or author.claimed_by is null and exists (select from docwiki.people where person_id = {account?.Value} and kind = 'account'))
+            """, cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.ForgetNames();
+        return claimed > 0;
+    }
+
+    private async Task KeepAnAdministratorAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        // Two who resign at once wait for each other here.
+        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({FirstAccountLock})", cancellationToken);
+        var administrators = await context.Database.SqlQuery<string>($"select person_id as \"Value\" from docwiki.people where kind = 'account' and role = 'administrator' limit 2").ToListAsync(cancellationToken);
+        if (administrators is [var only] && only == person.Value)
+            throw new RuleViolationException("This is the wiki's only administrator. Make somebody else one first.");
+    }
+}
