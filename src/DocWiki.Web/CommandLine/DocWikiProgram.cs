@@ -17,6 +17,7 @@ public static class DocWikiProgram
             ImportCommand.Create(),
             VerifyCommand.Create(),
             RebuildCommand.Create(),
+            UserCommand.Create(),
         };
         return await root.Parse(args).InvokeAsync();
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using DocWiki.Web.People;
 using Npgsql;
 
@@ -34,7 +32,7 @@ public sealed class ImportedAuthors
     {
         if (known.TryGetValue((mail, name), out var person)) return person;
 
-        var hash = HashOf(mail.Length > 0 ? mail : name);
+        var hash = MailHash.Of(mail.Length > 0 ? mail : name);
         if (!byMailHash.TryGetValue(hash, out person)) byMailHash.Add(hash, person = PersonId.New());
         known.Add((mail, name), person);
         unsaved.Add((person, hash, Shown(name)));
@@ -69,6 +67,4 @@ public sealed class ImportedAuthors
         var line = new string([.. name.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
         return line.Length == 0 ? "Unnamed author" : line;
     }
-
-    private static string HashOf(string mail) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Trim().ToLowerInvariant())));
 }

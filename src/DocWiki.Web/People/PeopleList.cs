@@ -37,6 +37,14 @@ public sealed class PeopleList(NpgsqlDataSource database)
         return await LinesAsync(command, cancellationToken);
     }
 
+    /// <summary>The imported author who wrote under this mail address.</summary>
+    public async Task<PersonLine?> FindAuthorAsync(string mail, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from people p where p.mail_hash = $1 and p.kind = 'imported'");
+        command.Parameters.Add(new() { Value = MailHash.Of(mail) });
+        return await LinesAsync(command, cancellationToken) is [var line] ? line : null;
+    }
+
     /// <summary>The imported authors this person says they are.</summary>
     public async Task<IReadOnlyList<PersonLine>> ListClaimedAsync(PersonId by, CancellationToken cancellationToken)
     {

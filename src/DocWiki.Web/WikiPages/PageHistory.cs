@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.WikiPages;
 public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 {
     public string Name => "page_history";
-    public int Version => 1;
+    public int Version => 2;
     public IReadOnlyList<string> Tables => ["page_history"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
@@ -32,6 +33,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         );
         create unique index page_history_revision on page_history (page_id, revision) where revision is not null;
         create index page_history_time on page_history (time, page_id, version);
+        create index page_history_person on page_history (person, time, page_id, version);
         """;
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
@@ -90,16 +92,34 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
             join current_pages c on c.page_id = h.page_id
             order by h.time desc, h.page_id desc, h.version desc
             """);
-        command.Parameters.Add(new() { Value = before?.Time.ToUniversalTime() ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero), NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        command.Parameters.Add(new() { Value = before?.PageId ?? Guid.Empty });
-        command.Parameters.Add(new() { Value = before?.Version ?? 0 });
-        command.Parameters.Add(new() { Value = limit });
+        AddPlace(command, before, limit);
+        return await ChangesAsync(command, cancellationToken);
+    }
 
-        var changes = new List<RecentChange>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(11)), reader.GetString(12), reader.GetBoolean(13)));
-        return changes;
+    /// <summary>The same of some people only: each is asked for by itself, so that nobody's history is read beyond the screen.</summary>
+    public async Task<IReadOnlyList<RecentChange>> ListByAsync(string[] people, RecentPlace? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, c.path, c.title, c.archived_at is not null
+            from (
+                select own.page_id, own.version
+                from unnest($5) who (person)
+                cross join lateral (
+                    select o.time, o.page_id, o.version
+                    from page_history o
+                    where o.person = who.person and (o.time, o.page_id, o.version) < ($1, $2, $3)
+                    order by o.time desc, o.page_id desc, o.version desc
+                    limit $4) own
+                order by own.time desc, own.page_id desc, own.version desc
+                limit $4) found
+            join page_history h using (page_id, version)
+            left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            join current_pages c on c.page_id = h.page_id
+            order by h.time desc, h.page_id desc, h.version desc
+            """);
+        AddPlace(command, before, limit);
+        command.Parameters.Add(new() { Value = people });
+        return await ChangesAsync(command, cancellationToken);
     }
 
     /// <returns>The line of one text revision; null where the page has no such revision.</returns>
@@ -115,6 +135,23 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         command.Parameters.Add(new() { Value = revision });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? HistoryLine.From(reader) : null;
+    }
+
+    private static void AddPlace(NpgsqlCommand command, RecentPlace? before, int limit)
+    {
+        command.Parameters.Add(new() { Value = before?.Time.ToUniversalTime() ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = before?.PageId ?? Guid.Empty });
+        command.Parameters.Add(new() { Value = before?.Version ?? 0 });
+        command.Parameters.Add(new() { Value = limit });
+    }
+
+    private static async Task<IReadOnlyList<RecentChange>> ChangesAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var changes = new List<RecentChange>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(11)), reader.GetString(12), reader.GetBoolean(13)));
+        return changes;
     }
 
     private static NpgsqlParameter<T[]> Column<T>(List<Line> lines, Func<Line, T> value) => new() { TypedValue = [.. lines.Select(value)] };
@@ -171,4 +208,17 @@ public sealed record HistoryLine(
 public sealed record RecentChange(HistoryLine Line, PagePath Path, string Title, bool IsArchived);
 
 /// <summary>A place in the list of recent changes, to go on from.</summary>
-public sealed record RecentPlace(DateTimeOffset Time, Guid PageId, long Version);
+public sealed record RecentPlace(DateTimeOffset Time, Guid PageId, long Version)
+{
+    public static RecentPlace After(RecentChange change) => new(change.Line.Time, change.Line.PageId.Value, change.Line.Version);
+
+    /// <summary>From an address; no place at all is the beginning: true, and null.</summary>
+    public static bool TryRead(string? time, Guid? page, long? version, out RecentPlace? place)
+    {
+        place = null;
+        if (time is null) return true;
+        if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || page is null || version is null) return false;
+        place = new RecentPlace(at, page.Value, version.Value);
+        return true;
+    }
+}

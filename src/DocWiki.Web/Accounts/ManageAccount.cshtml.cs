@@ -1,0 +1,75 @@
+using DocWiki.Domain;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using DocWiki.Web.Shared;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>What administrators do with somebody's account: the role, a link for a new password, deleting.</summary>
+[Needs(Permission.ManageAccounts)]
+public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, UserManager<Account> accounts, Sessions sessions) : PageModel, IShowFormAgain
+{
+    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty(SupportsGet = true, Name = "person")] public string Whom { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public string? Done { get; set; }
+
+    public PersonLine Line { get; private set; } = null!;
+
+    /// <summary>Shown once, to be handed to the person.</summary>
+    public string? Link { get; private set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowFormAgainAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostRoleAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        if (Line.Kind != "account") throw new RuleViolationException("Only accounts have roles.");
+        if (!Roles.TryParse(Input.Role, out var role) || role < Role.Contributor) throw new RuleViolationException("There is no such role. Choose contributor, maintainer or administrator.");
+        await writer.SetRoleAsync(Line.Id, role, cancellationToken);
+        return Redirect($"/people/{Line.Id}/account?done=role");
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        var account = await accounts.FindByIdAsync(Line.Id.Value) ?? throw new RuleViolationException("Only accounts have passwords.");
+        Link = await AccountLinks.ResetLinkAsync(accounts, account, $"{Request.Scheme}://{Request.Host}");
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSignOutAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        await sessions.EndAllAsync(Line.Id, null, cancellationToken);
+        return Redirect($"/people/{Line.Id}/account?done=sessions");
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        new FormFields(ModelState).Read(nameof(Form.Name), () => Input.Name?.Trim() == Line.Name ? Line.Name : throw new RuleViolationException("This is not how they are called here."));
+        if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+        await writer.DeleteAsync(Line.Id, cancellationToken);
+        return Redirect("/people");
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken) ?? Page();
+
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await people.FindAsync(new PersonId(Whom), cancellationToken) is not { Kind: not "program" } line) return this.NotThere("Nobody has this profile.");
+        Line = line;
+        Input.Role ??= line.Role.Word();
+        return null;
+    }
+
+    public sealed class Form
+    {
+        public string? Role { get; set; }
+        public string? Name { get; set; }
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using DocWiki.Domain;
+using DocWiki.Web.Accounts;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using DocWiki.Web.WikiPages;
+using Microsoft.AspNetCore.Identity;
+
+namespace DocWiki.Web.CommandLine;
+
+/// <summary><c>user create|role|reset|list</c>: accounts, for whoever runs the wiki.</summary>
+public static class UserCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { Description = "What the person is called here." };
+        var role = new Argument<string>("role") { Description = "contributor, maintainer or administrator." };
+        var roleOption = new Option<string>("--role") { Description = "contributor, maintainer or administrator. The first account is an administrator's in any case.", DefaultValueFactory = _ => "contributor" };
+        var mail = new Option<string?>("--mail") { Description = "Their mail address." };
+        var address = new Option<string>("--address") { Description = "The wiki's address, for the link.", DefaultValueFactory = _ => WikiHost.DefaultAddress };
+
+        return new Command("user", "Make accounts, set roles, make links for new passwords.")
+        {
+            Verb("create", "Make an account. Prints a link by which the person chooses a password, once, within 24 hours.", [name], [roleOption, mail, address],
+                (users, parsed, output, cancellationToken) => users.CreateAsync(parsed.GetValue(name)!, RoleOf(parsed.GetValue(roleOption)), parsed.GetValue(mail), parsed.GetValue(address)!, output, cancellationToken)),
+            Verb("role", "Set somebody's role.", [name, role], [],
+                (users, parsed, output, cancellationToken) => users.SetRoleAsync(parsed.GetValue(name)!, RoleOf(parsed.GetValue(role)), output, cancellationToken)),
+            Verb("reset", "Print a link by which somebody chooses a new password, once, within 24 hours.", [name], [address],
+                (users, parsed, output, _) => users.ResetAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, output)),
+            Verb("list", "List the accounts.", [], [],
+                (users, _, output, cancellationToken) => users.ListAsync(output, cancellationToken)),
+        };
+    }
+
+    private static Command Verb(
+        string word, string description, Argument[] arguments, Option[] options, Func<Users, ParseResult, TextWriter, CancellationToken, Task> action)
+    {
+        var command = new Command(word, description);
+        foreach (var argument in arguments) command.Add(argument);
+        foreach (var option in options) command.Add(option);
+        command.SetAction((parsed, cancellationToken) => DocWikiProgram.OrSayWhyAsync(async () =>
+        {
+            await using var wiki = await Wiki.OpenOrJoinAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
+            await using var users = Users.Of(wiki);
+            await action(users, parsed, Console.Out, cancellationToken);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Role RoleOf(string? word) => Roles.TryParse(word, out var role) && role >= Role.Contributor
+        ? role
+        : throw new RuleViolationException($"“{word}” is no role. There are contributor, maintainer and administrator.");
+}
+
+/// <summary>What the verbs do, on an open wiki.</summary>
+public sealed class Users : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly IServiceScope scope;
+
+    private Users(ServiceProvider services) => (this.services, scope) = (services, services.CreateScope());
+
+    private UserManager<Account> Accounts => scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+    private PeopleWriter Writer => scope.ServiceProvider.GetRequiredService<PeopleWriter>();
+
+    public static Users Of(Wiki wiki) => new(new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(wiki.Database)
+        .AddSingleton(wiki.CurrentPages)
+        .AddSingleton<KnownPeople>()
+        .AddSingleton<PageTree>()
+        .AddSingleton<PageViewCache>()
+        .AddSingleton<PeopleChanges>()
+        .AddAccounts(wiki.Database)
+        .BuildServiceProvider());
+
+    public async Task CreateAsync(string name, Role role, string? mail, string address, TextWriter output, CancellationToken cancellationToken)
+    {
+        var isFirst = !Accounts.Users.Any();
+        var account = await Writer.CreateAsync(GuestName.Parse(name), mail, null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
+        await output.WriteLineAsync($"{account.UserName} has an account{(isFirst ? ", as the administrator" : "")}. A password is chosen here, once, within {AccountServices.LinkLife.TotalHours} hours:");
+        await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
+    }
+
+    public async Task SetRoleAsync(string name, Role role, TextWriter output, CancellationToken cancellationToken)
+    {
+        var account = await FindAsync(name);
+        await Writer.SetRoleAsync(new PersonId(account.Id), role, cancellationToken);
+        await output.WriteLineAsync($"{account.UserName} is {role.Word()} from now on.");
+    }
+
+    public async Task ResetAsync(string name, string address, TextWriter output) =>
+        await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, await FindAsync(name), address));
+
+    public async Task ListAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        var people = scope.ServiceProvider.GetRequiredService<PeopleList>();
+        PersonLine? after = null;
+        while (await people.ListAsync("", "account", after?.Name, after?.Id.Value, 500, cancellationToken) is { Count: > 0 } lines)
+        {
+            foreach (var line in lines) await output.WriteLineAsync($"{line.Role.Word(),-14} {line.Name}{(line.IsTrusted ? " (trusted)" : "")}");
+            after = lines[^1];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        scope.Dispose();
+        await services.DisposeAsync();
+    }
+
+    private async Task<Account> FindAsync(string name) => await Accounts.FindByNameAsync(name) ?? throw new RuleViolationException($"There is no account “{name}”. “user list” shows those there are.");
+}
