@@ -70,9 +70,9 @@ public static class AccountServices
 
         services.AddAuthorization(options =>
         {
-            // Only what [Needs] says counts; an endpoint that says nothing is closed. An address without an endpoint is simply not there.
+            // Only what [Needs] says counts; an endpoint that says nothing is closed. Where routing found none, or one of another method, there is only a refusal behind it.
             options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
-            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
         });
         services.AddScoped<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Two revisions of a page compared: <c>/wiki/{path}/diff/3...7</c>, inline or <c>?view=split</c>; <c>/wiki/{path}/diff/3...7.patch</c> to download.</summary>
+[Needs(Permission.Read)]
 public sealed partial class DiffModel(CurrentPages pages, PageHistory history, PageNames names, RevisionTexts texts, KnownPeople people) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;

@@ -46,6 +46,13 @@ public sealed class Answer
 
     public ServedForm Form() => ServedForm.Read(Page.QuerySelectorAll<IHtmlFormElement>("form[method=post]").Single(), address);
 
+    /// <summary>The form that is sent to this address, where a page has several.</summary>
+    public ServedForm Form(string action)
+    {
+        Assert.True(Status == HttpStatusCode.OK, $"{address}: {Status}, {MainText}");
+        return ServedForm.Read(Page.QuerySelectorAll<IHtmlFormElement>("form[method=post]").Single(form => form.GetAttribute("action") == action), address);
+    }
+
     /// <summary>Sees that this is a redirect within the wiki.</summary>
     /// <returns>Where it leads.</returns>
     public string LeadsTo(HttpStatusCode status = HttpStatusCode.Redirect)

@@ -21,6 +21,8 @@ public sealed class RunningWiki : IAsyncDisposable
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
+    public string ConnectionString => connectionString;
+
     public Uri Address { get; }
 
     public Wiki Wiki => Services.GetRequiredService<Wiki>();

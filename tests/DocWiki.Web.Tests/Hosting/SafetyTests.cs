@@ -1,4 +1,5 @@
 using System.Net;
+using DocWiki.Web.Tests.Accounts;
 using DocWiki.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -139,22 +140,25 @@ public sealed class SafetyTests(WikiFixture fixture) : WikiTest(fixture)
             endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: ["GET"] } || endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true },
             $"{endpoint.DisplayName} takes more than GET, without a token."));
 
-        var ada = Wiki.NewVisitor();
-        await ada.WriteAsync(NewPath(), "She has a cookie");
+        // An administrator, who may everything: what refuses her is the missing token.
+        await using var wiki = await Postgres.StartWikiAsync(Stop);
+        var ada = await wiki.RegisterAsync("Ada Bell");
+        var before = await wiki.CountEventsAsync(Stop);
         string[] addresses =
         [
-            .. pages.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{status:int}", "404").Replace("{id?}", "1")),
+            .. pages.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{status:int}", "404").Replace("{id?}", "1").Replace("{person}", "nobody")),
             .. ((string[])["", ".md", "/edit", "/history", "/move", "/archive", "/restore", "/diff/1...1"]).Select(rest => "/wiki/home" + rest),
         ];
         foreach (var address in addresses.Distinct())
         {
             foreach (var method in (string[])["POST", "PUT", "DELETE", "PATCH"])
             {
-                var answer = await NothingIsSavedAsync(() => ada.SendAsync(new HttpRequestMessage(new HttpMethod(method), address) { Content = new FormUrlEncodedContent([new("Input.Text", "x")]) }));
+                var answer = await ada.SendAsync(new HttpRequestMessage(new HttpMethod(method), address) { Content = new FormUrlEncodedContent([new("Input.Text", "x")]) });
                 Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{method} {address}: {answer.Status}");
                 Assert.False(method == "POST" && answer.Status == HttpStatusCode.NotFound && !address.StartsWith("/problem", StringComparison.Ordinal) && pages.Any(page => "/" + page.RoutePattern.RawText == address), $"{address} was reached without a token.");
             }
         }
+        Assert.Equal(before, await wiki.CountEventsAsync(Stop));
     }
 
     [Theory]

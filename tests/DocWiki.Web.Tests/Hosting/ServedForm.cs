@@ -20,7 +20,7 @@ public sealed class ServedForm
     public static ServedForm Read(IHtmlFormElement form, string servedAt)
     {
         var served = new ServedForm(form.GetAttribute("action") is { Length: > 0 } action ? action : servedAt);
-        foreach (var element in form.QuerySelectorAll("input, textarea"))
+        foreach (var element in form.QuerySelectorAll("input, textarea, select"))
         {
             var (name, value) = element switch
             {
@@ -28,6 +28,7 @@ public sealed class ServedForm
                 IHtmlInputElement input => (input.Name, input.Value),
                 // As HTML says; AngleSharp leaves a carriage return that was written as &#xD;.
                 IHtmlTextAreaElement area => (area.Name, area.Value.ReplaceLineEndings("\n")),
+                IHtmlSelectElement select => (select.Name, select.Value ?? ""),
                 _ => (null, ""),
             };
             if (name is { Length: > 0 }) served.Fields[name] = value;

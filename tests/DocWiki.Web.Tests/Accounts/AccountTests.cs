@@ -1,0 +1,312 @@
+using System.Net;
+using DocWiki.Web.Tests.Hosting;
+using Xunit;
+
+namespace DocWiki.Web.Tests.Accounts;
+
+/// <summary>Coming in, being somebody, being called otherwise, going.</summary>
+[Collection(SharedPeopledWiki.Name)]
+public sealed class AccountTests(PeopledWiki people)
+{
+    private static int names;
+
+    private RunningWiki Wiki => people.Wiki;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_account_is_the_administrators_also_when_many_are_made_at_once()
+    {
+        await using var wiki = await people.Postgres.StartWikiAsync(Stop);
+        await Task.WhenAll(Enumerable.Range(1, 6).Select(number => wiki.RegisterAsync($"Somebody {Letters(number)}")));
+        Assert.Equal(1, await wiki.ScalarAsync<long>("select count(*) from people where role = 'administrator'", Stop));
+        Assert.Equal(5, await wiki.ScalarAsync<long>("select count(*) from people where role = 'contributor'", Stop));
+    }
+
+    [Fact]
+    public async Task A_guest_who_makes_an_account_stays_the_same_person()
+    {
+        var (guestName, name, path) = (NewName(), NewName(), $"by-guest-{Guid.NewGuid():n}");
+        var visitor = await Wiki.JoinAsync(guestName);
+        var id = await Wiki.IdOfAsync(guestName);
+        await visitor.WriteAsync(path, "Written as a guest");
+        Assert.Contains($"by {guestName}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+
+        await Wiki.RegisterAsync(name, guest: visitor);
+        Assert.Equal(id, await Wiki.IdOfAsync(name));
+        // Nobody is shown by the old name, not even on a page that was kept.
+        Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Contains(path, (await people.Reader.GetAsync($"/people/{id}")).MainText);
+        Assert.Contains("Contributor", (await people.Reader.GetAsync($"/people/{id}")).MainText);
+    }
+
+    [Fact]
+    public async Task Another_browser_with_the_guests_cookie_is_nobody_once_the_guest_has_an_account()
+    {
+        var name = NewName();
+        var guest = await Wiki.JoinAsync(name);
+        var copy = Wiki.NewVisitor("Copied");
+        copy.Cookies.Add(guest.Cookies.GetAllCookies());
+        await Wiki.RegisterAsync(name, guest: guest);
+
+        Assert.Equal("{}", (await copy.GetAsync("/me")).Body);
+        Assert.StartsWith("/sign-in", (await copy.GetAsync("/account")).LeadsTo());
+    }
+
+    [Fact]
+    public async Task Signing_in_and_out_and_never_to_somewhere_else()
+    {
+        var name = NewName();
+        await Wiki.RegisterAsync(name);
+        foreach (var (returnTo, expected) in new[] { ("/wiki/home?rev=1", "/wiki/home?rev=1"), ("https://example.org", "/"), ("//example.org", "/"), ("/\\example.org", "/"), ("javascript:alert(1)", "/"), ("/\t/example.org", "/") })
+            Assert.Equal(expected, (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password, returnTo)).LeadsTo());
+
+        var visitor = Wiki.NewVisitor();
+        // A name is recognised whatever its case.
+        Assert.Equal("/", (await visitor.SignInAsync(name.ToUpperInvariant(), PeopledWiki.Password)).LeadsTo());
+        Assert.Contains($"\"name\":\"{name}\"", (await visitor.GetAsync("/me")).Body);
+        var out_ = (await visitor.GetAsync("/account")).Form();
+        Assert.Equal("/", (await visitor.PostAsync("/account?handler=SignOut", out_.Fields)).LeadsTo());
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/account")).LeadsTo());
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_and_unknown_names_get_the_same_words()
+    {
+        var name = NewName();
+        await Wiki.RegisterAsync(name);
+        string[] answers =
+        [
+            (await RefusedAsync(name, "not the password at all")),
+            (await RefusedAsync("Nobody Of That Name", "not the password at all")),
+            (await RefusedAsync(name, new string('x', 200))),
+            (await RefusedAsync("", "")),
+        ];
+        Assert.Single(answers.Distinct());
+        // Five wrong tries, and the right one is refused in the same words.
+        for (var tries = 0; tries < 5; tries++) await RefusedAsync(name, "not the password at all");
+        Assert.Equal(answers[0], await RefusedAsync(name, PeopledWiki.Password));
+
+        async Task<string> RefusedAsync(string who, string password)
+        {
+            var answer = await Wiki.NewVisitor().SignInAsync(who, password);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            return answer.Problem;
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_are_taken_and_passwords_that_will_not_do_are_refused_and_what_was_typed_stays()
+    {
+        var name = NewName();
+        await Wiki.RegisterAsync(name);
+        foreach (var (tried, password, mail, words) in new[]
+        {
+            (name.ToUpperInvariant(), PeopledWiki.Password, "", "Somebody is called this here"),
+            (NewName(), "short", "", "at least 10 characters"),
+            (NewName(), "aaaaaaaaaaaa", "", "too few different characters"),
+            (NewName(), new string('x', 200) + "abc", "", "at most 128 characters"),
+            ("", PeopledWiki.Password, "", "Say what to call you"),
+            (NewName(), "", "", "needs a password"),
+        })
+        {
+            var visitor = Wiki.NewVisitor();
+            var form = (await visitor.GetAsync("/register")).Form();
+            (form["Input.Name"], form["Input.Password"], form["Input.Mail"]) = (tried, password, mail);
+            var answer = await visitor.SubmitAsync(form);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Contains(words, answer.Problem);
+            Assert.Equal(tried, answer.Form()["Input.Name"]);
+            Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+        }
+    }
+
+    [Fact]
+    public async Task Renaming_somebody_renames_them_everywhere_at_once_also_in_another_copy_of_the_app()
+    {
+        var (before, after, path) = (NewName(), NewName(), $"renamed-{Guid.NewGuid():n}");
+        var visitor = await Wiki.RegisterAsync(before);
+        await visitor.WriteAsync(path, "Text");
+        string[] addresses = [$"/wiki/{path}", $"/wiki/{path}/history", "/changes"];
+        await using var beside = await RunningWiki.StartAsync(Wiki.ConnectionString, Stop);
+        var (reader, besideReader) = (people.Reader, beside.NewVisitor());
+        foreach (var address in addresses)
+        {
+            Assert.Contains(before, (await reader.GetAsync(address)).MainText);
+            Assert.Contains(before, (await besideReader.GetAsync(address)).MainText);
+        }
+
+        var form = (await visitor.GetAsync("/account")).Form();
+        form["Input.Name"] = after;
+        Assert.Equal("/account?done=saved", (await visitor.SubmitAsync(form)).LeadsTo());
+
+        foreach (var address in addresses)
+        {
+            Assert.Contains(after, (await reader.GetAsync(address)).MainText);
+            Assert.DoesNotContain(before, (await reader.GetAsync(address)).MainText);
+        }
+        for (var tries = 0; (await besideReader.GetAsync($"/wiki/{path}")).MainText.Contains(before); tries++)
+        {
+            Assert.InRange(tries, 0, 50);
+            await Task.Delay(100, Stop);
+        }
+        Assert.Equal("/", (await Wiki.NewVisitor().SignInAsync(after, PeopledWiki.Password)).LeadsTo());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().SignInAsync(before, PeopledWiki.Password)).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_is_in_no_table_any_more_and_what_they_wrote_stays()
+    {
+        var (name, mail, author, path) = (NewName(), $"mail-{Guid.NewGuid():n}@example.org", $"Author {Guid.NewGuid():n}", $"left-{Guid.NewGuid():n}");
+        var visitor = await Wiki.RegisterAsync(name, mail);
+        var id = await Wiki.IdOfAsync(name);
+        await visitor.WriteAsync(path, "It stays", summary: "Why");
+        await Wiki.ExecuteAsync("insert into people (person_id, kind, name, mail_hash, claimed_by) values ($1, 'imported', $1, md5($1), $2)", Stop, author, id);
+        await Wiki.ExecuteAsync("insert into people_names (person_id, name) values ($1, $1)", Stop, author);
+        Assert.NotEmpty(await PlacesOfAsync(name));
+        Assert.NotEmpty(await PlacesOfAsync(mail));
+        Assert.NotEmpty(await PlacesOfAsync(author));
+
+        var form = (await visitor.GetAsync("/account/delete")).Form();
+        form["Input.Name"] = "Somebody else";
+        Assert.Contains("not how you are called", (await visitor.SubmitAsync(form)).Problem);
+        form["Input.Name"] = name;
+        Assert.Equal("/", (await visitor.SubmitAsync(form)).LeadsTo());
+
+        Assert.Empty(await PlacesOfAsync(name));
+        Assert.Empty(await PlacesOfAsync(mail));
+        Assert.Empty(await PlacesOfAsync(author));
+        Assert.Contains("by someone who left", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Contains("someone who left", (await people.Reader.GetAsync($"/wiki/{path}/history")).MainText);
+        Assert.Equal(HttpStatusCode.NotFound, (await people.Reader.GetAsync($"/people/{id}")).Status);
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).Status);
+        // The name is free again.
+        await Wiki.RegisterAsync(name);
+    }
+
+    [Fact]
+    public async Task The_only_administrator_can_neither_leave_nor_resign()
+    {
+        await using var wiki = await people.Postgres.StartWikiAsync(Stop);
+        var ada = await wiki.RegisterAsync("Ada Bell");
+        var id = await wiki.IdOfAsync("Ada Bell");
+        var leave = (await ada.GetAsync("/account/delete")).Form();
+        leave["Input.Name"] = "Ada Bell";
+        Assert.Contains("only administrator", (await ada.SubmitAsync(leave)).Problem);
+        var resign = (await ada.GetAsync($"/people/{id}/account")).Form($"/people/{id}/account?handler=Role");
+        resign["Input.Role"] = "maintainer";
+        Assert.Contains("only administrator", (await ada.SubmitAsync(resign)).Problem);
+
+        await wiki.RegisterAsync("Ben Clay");
+        var promote = (await ada.GetAsync($"/people/{await wiki.IdOfAsync("Ben Clay")}/account")).Form($"/people/{await wiki.IdOfAsync("Ben Clay")}/account?handler=Role");
+        promote["Input.Role"] = "administrator";
+        Assert.EndsWith("done=role", (await ada.SubmitAsync(promote)).LeadsTo());
+        Assert.EndsWith("done=role", (await ada.SubmitAsync(resign)).LeadsTo());
+        // What she was a moment ago does not count.
+        Assert.Equal(HttpStatusCode.Forbidden, (await ada.GetAsync("/settings")).Status);
+    }
+
+    [Fact]
+    public async Task A_maintainer_trusts_people_and_connects_imported_authors_and_a_contributor_does_not()
+    {
+        var (name, author) = (NewName(), $"Imported {NewName()}");
+        var visitor = await Wiki.RegisterAsync(name);
+        var id = await Wiki.IdOfAsync(name);
+        var authorId = Guid.NewGuid().ToString("n")[..22];
+        await Wiki.ExecuteAsync("insert into people (person_id, kind, name) values ($1, 'imported', $2)", Stop, authorId, author);
+
+        var trust = (await people.Maintainer.GetAsync($"/people/{id}/manage")).Form();
+        Assert.EndsWith("done=trust", (await people.Maintainer.SubmitAsync(trust)).LeadsTo());
+        Assert.True(await Wiki.ScalarAsync<bool>("select trusted from people where person_id = $1", Stop, id));
+
+        var claim = (await people.Maintainer.GetAsync($"/people/{authorId}/manage")).Form();
+        claim["Input.Account"] = "Nobody At All";
+        Assert.Contains("There is no account of this name.", (await people.Maintainer.SubmitAsync(claim)).Problem);
+        claim["Input.Account"] = name;
+        Assert.Equal(HttpStatusCode.Forbidden, (await visitor.PostAsync(claim.Address, claim.Fields)).Status);
+        Assert.EndsWith("done=claim", (await people.Maintainer.SubmitAsync(claim)).LeadsTo());
+        Assert.Contains($"this is {name}", (await people.Reader.GetAsync($"/people/{authorId}")).MainText);
+        Assert.Contains(author, (await people.Reader.GetAsync($"/people/{id}")).MainText);
+
+        var release = (await people.Maintainer.GetAsync($"/people/{authorId}/manage")).Form();
+        Assert.EndsWith("done=release", (await people.Maintainer.SubmitAsync(release)).LeadsTo());
+        Assert.DoesNotContain(author, (await people.Reader.GetAsync($"/people/{id}")).MainText);
+    }
+
+    [Fact]
+    public async Task An_imported_author_is_claimed_by_the_account_with_their_confirmed_mail_address_and_by_no_other()
+    {
+        var (name, mail, author) = (NewName(), $"Mail-{Guid.NewGuid():n}@example.org", NewName());
+        var authorId = Guid.NewGuid().ToString("n")[..22];
+        await Wiki.ExecuteAsync("insert into people (person_id, kind, name, mail_hash) values ($1, 'imported', $2, encode(sha256(convert_to(lower($3), 'UTF8')), 'hex'))", Stop, authorId, author, mail);
+        var visitor = await Wiki.RegisterAsync(name, mail);
+        var id = await Wiki.IdOfAsync(name);
+
+        // An address that anybody can type proves nothing.
+        var form = (await visitor.GetAsync($"/people/{authorId}/claim")).Form();
+        Assert.Contains("not confirmed", (await visitor.SubmitAsync(form)).Problem);
+        Assert.Contains("not confirmed", (await people.Contributor.SubmitAsync((await people.Contributor.GetAsync($"/people/{authorId}/claim")).Form())).Problem);
+
+        await Wiki.ExecuteAsync("update accounts.users set email_confirmed = true where id = $1", Stop, id);
+        Assert.Equal($"/people/{id}", (await visitor.SubmitAsync((await visitor.GetAsync($"/people/{authorId}/claim")).Form())).LeadsTo());
+        Assert.Contains(author, (await people.Reader.GetAsync($"/people/{id}")).MainText);
+        Assert.Contains("already", (await visitor.SubmitAsync(form)).Problem);
+    }
+
+    [Fact]
+    public async Task Settings_are_kept_and_nonsense_is_refused()
+    {
+        var visitor = await Wiki.RegisterAsync(NewName());
+        var form = (await visitor.GetAsync("/account")).Form();
+        (form["Input.Zone"], form["Input.Language"], form["Input.Theme"], form["Input.HidesPresence"]) = ("Europe/Berlin", "de", "dark", "true");
+        Assert.Equal("/account?done=saved", (await visitor.SubmitAsync(form)).LeadsTo());
+        var kept = (await visitor.GetAsync("/account")).Form();
+        Assert.Equal(("Europe/Berlin", "de", "dark", "true"), (kept["Input.Zone"], kept["Input.Language"], kept["Input.Theme"], kept["Input.HidesPresence"]));
+        foreach (var (field, nonsense) in new[] { ("Zone", "Europe/Atlantis"), ("Language", "xx"), ("Theme", "pink") })
+        {
+            var wrong = (await visitor.GetAsync("/account")).Form();
+            wrong[$"Input.{field}"] = nonsense;
+            Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(wrong)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Contributions_are_paged_and_only_this_persons()
+    {
+        var (name, prefix) = (NewName(), $"paged-{Guid.NewGuid():n}");
+        var visitor = await Wiki.RegisterAsync(name);
+        var id = await Wiki.IdOfAsync(name);
+        await people.Contributor.WriteAsync($"{prefix}/other", "By another");
+        for (var number = 1; number <= 53; number++) await visitor.WriteAsync($"{prefix}/page-{number:00}", "Text");
+
+        var first = await people.Reader.GetAsync($"/people/{id}");
+        var second = await people.Reader.GetAsync(first.Page.QuerySelectorAll("nav.pager a").Single(link => link.TextContent.Contains("Older")).GetAttribute("href")!);
+        var paths = first.Texts(".changes__path").Concat(second.Texts(".changes__path")).ToList();
+        Assert.Equal(Enumerable.Range(1, 53).Reverse().Select(number => $"{prefix}/page-{number:00}"), paths);
+    }
+
+    /// <summary>Every column of every table that can hold text, and holds this one.</summary>
+    private async Task<IReadOnlyList<string>> PlacesOfAsync(string words)
+    {
+        var columns = new List<string>();
+        await using var command = Wiki.Wiki.Database.CreateCommand("""
+            select format('select count(*) from %I.%I t where position(lower($1) in lower(t.%I::text)) > 0', n.nspname, c.relname, a.attname)
+            from pg_attribute a
+            join pg_class c on c.oid = a.attrelid
+            join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind = 'r' and n.nspname in ('docwiki', 'accounts') and a.attnum > 0 and not a.attisdropped
+            """);
+        await using (var reader = await command.ExecuteReaderAsync(Stop))
+            while (await reader.ReadAsync(Stop)) columns.Add(reader.GetString(0));
+        Assert.Contains(columns, column => column.Contains("mt_events"));
+        var places = new List<string>();
+        foreach (var column in columns)
+            if (await Wiki.ScalarAsync<long>(column, Stop, words) > 0) places.Add(column);
+        return places;
+    }
+
+    private static string NewName() => $"Person {Letters(Interlocked.Increment(ref names))}";
+
+    private static string Letters(int number) => string.Concat(number.ToString("0000").Select(digit => "bcdfghjkmp"[digit - '0']));
+}
