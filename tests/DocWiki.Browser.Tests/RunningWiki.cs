@@ -1,10 +1,12 @@
 using DocWiki.Browser.Tests;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EmbeddedPostgres;
+using DocWiki.Web.Accounts;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -47,6 +49,14 @@ public sealed class RunningWiki : IAsyncLifetime
             var page = new CreatePage(PagePath.Parse($"{under}/page-{i:000}"), Title.Parse($"Page {i}"), TagSet.None, PageText.Parse($"Text {i}."), default);
             await writer.CreateAsync(page, new Edit(Guid.CreateVersion7(), person), CancellationToken.None);
         }
+    }
+
+    /// <summary>Somebody who has an account becomes what else they are to be.</summary>
+    public async Task SetRoleAsync(string name, Role role)
+    {
+        using var scope = app!.Services.CreateScope();
+        var account = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(name);
+        await scope.ServiceProvider.GetRequiredService<PeopleWriter>().SetRoleAsync(new PersonId(account!.Id), role, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace DocWiki.Browser.Tests;
@@ -11,19 +9,6 @@ public sealed class DesktopScreensTests(RunningWiki wiki) : ScreensTests(wiki, 1
 /// <summary>Each screen at both ends of the widths and in both schemes: nothing for axe to find, nothing sticks out, and a picture to look at.</summary>
 public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wiki)
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-        ResultTypes = [ResultType.Violations],
-    };
-
-    // All else is the same in both schemes.
-    private static readonly AxeRunOptions RulesOfColour = new()
-    {
-        RunOnly = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
-        ResultTypes = [ResultType.Violations],
-    };
-
     // The widths are looked at side by side, each with pages of its own.
     private readonly string pages = $"screens-{width}";
 
@@ -63,46 +48,27 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         var page = await OpenAsync(width);
         await FillAsync(page);
 
-        var found = new List<string>();
+        var looking = new Looking(page, width, (page, what) => PictureAsync(page, what));
         foreach (var (name, address) in Screens)
         {
             await page.GotoAsync(address);
-            await LookAsync(name);
+            await looking.AtAsync(name);
         }
 
         await page.GotoAsync($"/wiki/{pages}/page/edit");
         await page.Locator("#tags").FillAsync("a tag that is far too long " + new string('x', 300));
         await page.Locator("#name").EvaluateAllAsync<object?>("fields => fields.forEach(field => { field.required = false; field.value = ''; })");
         await SubmitAsync(page, "[data-save]");
-        await LookAsync("edit refused");
+        await looking.AtAsync("edit refused");
 
         await page.GotoAsync($"/wiki/{pages}/page/edit");
         await page.Locator("[name='Input.BaseRevision']").EvaluateAsync("field => field.value = 1");
         await page.Locator("#text").FillAsync("Something else.");
         await NameAsync(page, "Ben");
         await SubmitAsync(page, "[data-save]");
-        await LookAsync("edit clash");
+        await looking.AtAsync("edit clash");
 
-        Assert.Empty(found);
-
-        async Task LookAsync(string name)
-        {
-            var wider = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            if (wider > 0) found.Add($"{name}: {wider} px wider than the window");
-            await CheckAsync(ColorScheme.Light, Rules);
-            await CheckAsync(ColorScheme.Dark, RulesOfColour);
-
-            async Task CheckAsync(ColorScheme scheme, AxeRunOptions rules)
-            {
-                // Colours that were still on their way would be measured half-way.
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                var result = await page.RunAxe(rules);
-                Assert.NotEmpty(result.Passes);
-                foreach (var violation in result.Violations)
-                    found.Add($"{name}, {scheme}: {violation.Id} ({violation.Help}) at {string.Join(", ", violation.Nodes.Select(node => node.Target))}");
-                await PictureAsync(page, $"{name} {width} {scheme.ToString().ToLowerInvariant()}");
-            }
-        }
+        Assert.Empty(looking.Found);
     }
 
     private async Task FillAsync(IPage page)
