@@ -11,7 +11,7 @@ public sealed class KnownPeople(NpgsqlDataSource database)
 {
     public const string SomeoneWhoLeft = "someone who left";
 
-    private ConcurrentDictionary<string, string> names = new();
+    private ConcurrentDictionary<string, KnownPerson> known = new();
 
     /// <summary>Adds a guest: a person who gave a name and nothing else.</summary>
     public async Task<PersonId> AddGuestAsync(GuestName name, CancellationToken cancellationToken)
@@ -24,30 +24,37 @@ public sealed class KnownPeople(NpgsqlDataSource database)
         return id;
     }
 
-    /// <summary>The names to show for these ids; whoever is not known is <see cref="SomeoneWhoLeft"/>. An imported author somebody claimed has their name.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> NamesOfAsync(IEnumerable<string?> people, CancellationToken cancellationToken)
-    {
-        // What is read now belongs to the names of now: a change meanwhile puts another dictionary here.
-        var kept = names;
-        var wanted = people.OfType<string>().Distinct().ToArray();
-        var missing = wanted.Where(id => !kept.ContainsKey(id)).ToArray();
-        if (missing.Length > 0)
-        {
-            await using var command = database.CreateCommand("""
-                select p.person_id, coalesce(c.name, p.name)
-                from people p
-                left join people c on c.person_id = p.claimed_by
-                where p.person_id = any ($1)
-                """);
-            command.Parameters.Add(new() { Value = missing });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) kept[reader.GetString(0)] = reader.GetString(1);
-        }
-        return wanted.ToDictionary(id => id, id => kept.GetValueOrDefault(id, SomeoneWhoLeft));
-    }
+    /// <summary>Asks for all of a list's people at once; each is then found in memory.</summary>
+    public Task LoadAsync(IEnumerable<string?> people, CancellationToken cancellationToken) => KnowAsync([.. people.OfType<string>().Distinct()], cancellationToken);
 
+    /// <returns>The name to show, <see cref="SomeoneWhoLeft"/> for whoever is not known; null for nobody.</returns>
     public async Task<string?> NameOfAsync(string? person, CancellationToken cancellationToken) =>
-        person is null ? null : (await NamesOfAsync([person], cancellationToken))[person];
+        person is null ? null : (await FindAsync(person, cancellationToken))?.Name ?? SomeoneWhoLeft;
 
-    public void Forget() => names = new();
+    /// <returns>Null where there is no such person, any more or ever. An imported author somebody claimed has their name.</returns>
+    public async Task<KnownPerson?> FindAsync(string person, CancellationToken cancellationToken) =>
+        (await KnowAsync([person], cancellationToken)).GetValueOrDefault(person);
+
+    public void Forget() => known = new();
+
+    private async Task<ConcurrentDictionary<string, KnownPerson>> KnowAsync(string[] wanted, CancellationToken cancellationToken)
+    {
+        // What is read now belongs to the names of now: a change meanwhile puts another dictionary there.
+        var kept = known;
+        var missing = wanted.Where(id => !kept.ContainsKey(id)).ToArray();
+        if (missing.Length == 0) return kept;
+        await using var command = database.CreateCommand("""
+            select p.person_id, coalesce(c.name, p.name), p.kind = 'guest'
+            from people p
+            left join people c on c.person_id = p.claimed_by
+            where p.person_id = any ($1)
+            """);
+        command.Parameters.Add(new() { Value = missing });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) kept[reader.GetString(0)] = new KnownPerson(reader.GetString(1), reader.GetBoolean(2));
+        return kept;
+    }
 }
+
+/// <param name="Name">As it is shown.</param>
+public sealed record KnownPerson(string Name, bool IsGuest);

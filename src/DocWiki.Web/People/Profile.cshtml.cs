@@ -17,7 +17,7 @@ public sealed class ProfileModel(PeopleList people, PageHistory history, KnownPe
 
     /// <summary>Whose account an imported author is; null: nobody has said so.</summary>
     public string? ClaimedByName { get; private set; }
-    public ChangeList Changes { get; private set; } = null!;
+    public IReadOnlyList<RecentChange> Changes { get; private set; } = [];
     public RecentPlace? Older { get; private set; }
     public bool IsFirstScreen { get; private set; }
 
@@ -30,8 +30,9 @@ public sealed class ProfileModel(PeopleList people, PageHistory history, KnownPe
         Claimed = await people.ListClaimedAsync(line.Id, cancellationToken);
         ClaimedByName = await names.NameOfAsync(line.ClaimedBy?.Value, cancellationToken);
         var changes = await history.ListByAsync([line.Id.Value, .. Claimed.Select(author => author.Id.Value)], before, LinesPerScreen + 1, cancellationToken);
-        Changes = new ChangeList([.. changes.Take(LinesPerScreen)], await names.NamesOfAsync(changes.Select(change => change.Line.Person), cancellationToken));
-        Older = changes.Count > LinesPerScreen ? RecentPlace.After(Changes.Changes[^1]) : null;
+        Changes = [.. changes.Take(LinesPerScreen)];
+        await names.LoadAsync(Changes.Select(change => change.Line.Person), cancellationToken);
+        Older = changes.Count > LinesPerScreen ? RecentPlace.After(Changes[^1]) : null;
         return Page();
     }
 }

@@ -3,25 +3,23 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace DocWiki.Web.Shared;
 
-/// <summary><c>&lt;person who="@line.Person" name="@…" /&gt;</c>: somebody's name, leading to their profile; words alone where there is none.</summary>
+/// <summary><c>&lt;person who="@line.Person" /&gt;</c>: somebody's name, leading to their profile, and that they are a guest where they are one; words alone where there is no profile.</summary>
+/// <remarks>A list asks <see cref="KnownPeople.LoadAsync"/> for all of its people beforehand, so that this finds each in memory.</remarks>
 [HtmlTargetElement("person", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class PersonTagHelper : TagHelper
+public sealed class PersonTagHelper(KnownPeople people) : TagHelper
 {
     /// <summary>The person's id; null where it is not known who it was.</summary>
     public required string? Who { get; set; }
 
-    public required string? Name { get; set; }
-
-    public override void Process(TagHelperContext context, TagHelperOutput output)
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var hasProfile = Who is not null && Name is not null && Name != KnownPeople.SomeoneWhoLeft;
-        output.TagName = hasProfile ? "a" : "span";
+        var known = Who is null ? null : await people.FindAsync(Who, CancellationToken.None);
+        output.TagName = known is null ? "span" : "a";
         output.TagMode = TagMode.StartTagAndEndTag;
-        if (hasProfile)
-        {
-            output.Attributes.SetAttribute("class", "quiet-link");
-            output.Attributes.SetAttribute("href", $"/people/{Uri.EscapeDataString(Who!)}");
-        }
-        output.Content.SetContent(Name ?? "somebody");
+        output.Content.SetContent(known?.Name ?? (Who is null ? "somebody" : KnownPeople.SomeoneWhoLeft));
+        if (known is null) return;
+        output.Attributes.SetAttribute("class", "quiet-link");
+        output.Attributes.SetAttribute("href", $"/people/{Uri.EscapeDataString(Who!)}");
+        if (known.IsGuest) output.PostElement.SetHtmlContent(" <span class=\"guest-mark\">guest</span>");
     }
 }

@@ -11,7 +11,7 @@ public sealed class ChangesModel(PageHistory history, KnownPeople people) : Page
 {
     public const int LinesPerScreen = 100;
 
-    public ChangeList Changes { get; private set; } = null!;
+    public IReadOnlyList<RecentChange> Changes { get; private set; } = [];
 
     /// <summary>Where the next screen goes on; null on the last one.</summary>
     public RecentPlace? Older { get; private set; }
@@ -24,8 +24,9 @@ public sealed class ChangesModel(PageHistory history, KnownPeople people) : Page
             return this.NotThere("This place in the list of changes cannot be found. Begin at the newest: /changes");
         IsFirstScreen = before is null;
         var changes = await history.ListRecentAsync(before, LinesPerScreen + 1, cancellationToken);
-        Changes = new ChangeList([.. changes.Take(LinesPerScreen)], await people.NamesOfAsync(changes.Select(change => change.Line.Person), cancellationToken));
-        Older = changes.Count > LinesPerScreen ? RecentPlace.After(Changes.Changes[^1]) : null;
+        Changes = [.. changes.Take(LinesPerScreen)];
+        await people.LoadAsync(Changes.Select(change => change.Line.Person), cancellationToken);
+        Older = changes.Count > LinesPerScreen ? RecentPlace.After(Changes[^1]) : null;
         return Page();
     }
 }

@@ -12,13 +12,11 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Two revisions of a page compared: <c>/wiki/{path}/diff/3...7</c>, inline or <c>?view=split</c>; <c>/wiki/{path}/diff/3...7.patch</c> to download.</summary>
 [Needs(Permission.Read)]
-public sealed partial class DiffModel(CurrentPages pages, PageHistory history, PageNames names, RevisionTexts texts, KnownPeople people) : PageModel
+public sealed partial class DiffModel(CurrentPages pages, PageHistory history, PageNames names, RevisionTexts texts) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;
     public HistoryLine From { get; private set; } = null!;
     public HistoryLine To { get; private set; } = null!;
-    public string? FromBy { get; private set; }
-    public string? ToBy { get; private set; }
     public LineDiff Difference { get; private set; } = null!;
     public bool IsSplit { get; private set; }
 
@@ -63,8 +61,6 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
         if (unfolding.Lines is not null) return Unfolded(unfolding, after);
 
         (From, To) = (from, to);
-        FromBy = await people.NameOfAsync(from.Person, cancellationToken);
-        ToBy = await people.NameOfAsync(to.Person, cancellationToken);
         Difference = LineDiff.Between(before, after);
         if (context == "all") Difference = Difference with { Parts = [.. Difference.Parts.Select(part => part is LineDiff.Fold fold ? Opened(fold, after) : part)] };
         return Page();

@@ -15,13 +15,11 @@ public sealed class HistoryModel(CurrentPages pages, PageHistory history, PageNa
 
     public CurrentPage Current { get; private set; } = null!;
     public IReadOnlyList<HistoryLine> Lines { get; private set; } = [];
-    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>Where the next screen goes on; null on the last one.</summary>
     public long? Older { get; private set; }
     public bool IsFirstScreen { get; private set; }
 
-    public string NameOf(string? person) => person is null ? "somebody" : Names.GetValueOrDefault(person, KnownPeople.SomeoneWhoLeft);
 
     public async Task<IActionResult> OnGetAsync(string? path, long? before, int? a, int? b, CancellationToken cancellationToken)
     {
@@ -40,7 +38,7 @@ public sealed class HistoryModel(CurrentPages pages, PageHistory history, PageNa
         var lines = await history.ListAsync(page.Id, before, LinesPerScreen + 1, cancellationToken);
         Lines = [.. lines.Take(LinesPerScreen)];
         Older = lines.Count > LinesPerScreen ? Lines[^1].Version : null;
-        Names = await people.NamesOfAsync(Lines.Select(line => line.Person), cancellationToken);
+        await people.LoadAsync(Lines.Select(line => line.Person), cancellationToken);
         return Page();
     }
 }

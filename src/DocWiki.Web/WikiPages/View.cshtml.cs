@@ -15,11 +15,9 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
 {
     public CurrentPage Current { get; private set; } = null!;
     public RenderedPage Rendered { get; private set; } = null!;
-    public string? UpdatedBy { get; private set; }
 
     /// <summary>The old revision that is shown; null when it is the current one.</summary>
     public HistoryLine? Old { get; private set; }
-    public string? OldBy { get; private set; }
 
     /// <summary>The scripts the text wants, and no others.</summary>
     public string Modules => string.Join(' ', new[] { "scrolling", "headings", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
@@ -31,7 +29,6 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
 
         var page = viewed.Page;
         Current = page;
-        UpdatedBy = viewed.UpdatedBy;
         var text = page.Page.Text;
         if (rev is not null)
         {
@@ -43,7 +40,6 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
                 if (line is null || await texts.FindAsync(page.Id, number, cancellationToken) is not { } oldText)
                     return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}; there is no revision {rev}.", at);
                 (Old, text) = (line, oldText);
-                OldBy = await people.NameOfAsync(line.Person, cancellationToken);
             }
         }
         Rendered = Old is null

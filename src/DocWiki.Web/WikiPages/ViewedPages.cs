@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using DocWiki.Domain.WikiPages;
-using DocWiki.Web.People;
 using DocWiki.Web.WikiPages.Rendering;
 using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>
-/// Pages as their view needs them, in one round trip: the row, who made its newest revision, and where its links lead. Where the
+/// Pages as their view needs them, in one round trip: the row and where its links lead. Where the
 /// links lead is remembered, so that a page whose text changed but not its links is asked for by its row alone.
 /// </summary>
 public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
@@ -26,10 +25,8 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, coalesce(claimed.name, p.name)
+            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason
             from current_pages c
-            left join people p on p.person_id = c.updated_by
-            left join people claimed on claimed.person_id = p.claimed_by
             where c.place = replace($1, '/', chr(1))
             """)
         {
@@ -39,14 +36,13 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
         var page = CurrentPage.From(reader);
-        var updatedBy = reader.IsDBNull(14) ? KnownPeople.SomeoneWhoLeft : reader.GetString(14);
         var markdown = MarkdownPage.Parse(page.Page.Text, path);
 
         // Two revisions on, a link may have gone and come back, and mean another page than before.
         if (known is not null && page.Version <= known.Version + 1 && known.Written.SequenceEqual(markdown.Links.Select(link => link.Written)))
         {
             remembered[path] = known with { Version = page.Version };
-            return new ViewedPage(page, updatedBy, markdown, known.Targets);
+            return new ViewedPage(page, markdown, known.Targets);
         }
 
         if (known is not null)
@@ -60,11 +56,11 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
         var targets = await PageLinks.ReadAsync(reader, cancellationToken);
         if (remembered.Count > MaxRemembered) remembered.Clear();
         remembered[path] = new Remembered(generation, page.Version, [.. markdown.Links.Select(link => link.Written)], targets);
-        return new ViewedPage(page, updatedBy, markdown, targets);
+        return new ViewedPage(page, markdown, targets);
     }
 
     private sealed record Remembered(long Generation, long Version, IReadOnlyList<string> Written, IReadOnlyDictionary<string, LinkTarget> Targets);
 }
 
 /// <param name="Links">By what was written; a link that is not among them leads to a page nobody has written.</param>
-public sealed record ViewedPage(CurrentPage Page, string UpdatedBy, MarkdownPage Markdown, IReadOnlyDictionary<string, LinkTarget> Links);
+public sealed record ViewedPage(CurrentPage Page, MarkdownPage Markdown, IReadOnlyDictionary<string, LinkTarget> Links);

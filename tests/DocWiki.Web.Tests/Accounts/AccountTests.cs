@@ -29,12 +29,16 @@ public sealed class AccountTests(PeopledWiki people)
         var visitor = await Wiki.JoinAsync(guestName);
         var id = await Wiki.IdOfAsync(guestName);
         await visitor.WriteAsync(path, "Written as a guest");
-        Assert.Contains($"by {guestName}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        var view = await people.Reader.GetAsync($"/wiki/{path}");
+        Assert.Contains($"by {guestName}", view.MainText);
+        foreach (var address in (string[])[$"/wiki/{path}", $"/wiki/{path}/history", "/changes"])
+            Assert.Equal("guest", (await people.Reader.GetAsync(address)).Text(".guest-mark"));
 
         await Wiki.RegisterAsync(name, guest: visitor);
         Assert.Equal(id, await Wiki.IdOfAsync(name));
         // Nobody is shown by the old name, not even on a page that was kept.
         Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Empty((await people.Reader.GetAsync($"/wiki/{path}")).Texts(".guest-mark"));
         Assert.Contains(path, (await people.Reader.GetAsync($"/people/{id}")).MainText);
         Assert.Contains("Contributor", (await people.Reader.GetAsync($"/people/{id}")).MainText);
     }
