@@ -8,6 +8,7 @@ public sealed class HelpPagesTests(RunningWiki wiki) : BrowserTest(wiki)
 {
     [Theory]
     [InlineData("home", "Getting started")]
+    [InlineData("help/accounts")]
     [InlineData("help/editing")]
     [InlineData("help/markdown")]
     [InlineData("help/links", "Frequently asked questions")]
