@@ -37,8 +37,15 @@ public static class AccountServices
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
         }).AddEntityFrameworkStores<AccountsContext>().AddSignInManager().AddDefaultTokenProviders().AddPasswordValidator<Passwords>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = LinkLife);
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // The device asks for its lock: what is used without a password must be more than something found.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
         services.AddScoped<ILookupNormalizer, NameKeys>();
         services.AddScoped<PeopleWriter>();
+        services.AddScoped<SecondStep>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PeopleList>();
         return services;

@@ -46,6 +46,21 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
         return Redirect(ReturnAddress.Checked(ReturnTo));
     }
 
+    /// <summary>What the browser needs to ask for a passkey. It is asked for any, so that it tells nobody who has one.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
+
+    /// <summary>A passkey is the device and the person's own lock at once: no second step is asked.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
+    {
+        var asserted = await signIn.PerformPasskeyAssertionAsync(Input.Credential ?? "");
+        if (!asserted.Succeeded) throw new RuleViolationException("This passkey opens nothing here. It may have been removed, or it took too long; try again.");
+        if (await accounts.IsLockedOutAsync(asserted.User)) throw new RuleViolationException(Refused);
+        (await accounts.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).OrSayWhy();
+        await signIn.SignInAsync(asserted.User, isPersistent: true);
+        KnownMark.Set(HttpContext);
+        return Redirect(ReturnAddress.Checked(ReturnTo));
+    }
+
     /// <summary>Joins by a name and nothing else.</summary>
     public async Task<IActionResult> OnPostGuestAsync(CancellationToken cancellationToken)
     {
@@ -65,5 +80,6 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
         public string? Password { get; set; }
         public bool Stay { get; set; } = true;
         public string? Guest { get; set; }
+        public string? Credential { get; set; }
     }
 }

@@ -1,0 +1,86 @@
+using DocWiki.Domain;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>The second step: an authenticator's code (TOTP, RFC 6238), and recovery codes for when it is lost.</summary>
+[Needs(Permission.KeepOwnAccount)]
+public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep second, CurrentPerson person) : PageModel, IShowFormAgain
+{
+    private const int RecoveryCodes = 10;
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public bool IsOn { get; private set; }
+
+    /// <summary>In groups of four, for typing it.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <summary>The same for scanning it.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Shown once, right after they were made.</summary>
+    public IReadOnlyList<string> NewCodes { get; private set; } = [];
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowFormAgainAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostOnAsync(CancellationToken cancellationToken)
+    {
+        var account = await AccountAsync();
+        await MustBeRightAsync(account);
+        (await accounts.SetTwoFactorEnabledAsync(account, true)).OrSayWhy();
+        return await ShowNewCodesAsync(account, cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken)
+    {
+        var account = await AccountAsync();
+        await MustBeRightAsync(account);
+        return await ShowNewCodesAsync(account, cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostOffAsync()
+    {
+        var account = await AccountAsync();
+        await MustBeRightAsync(account);
+        (await accounts.SetTwoFactorEnabledAsync(account, false)).OrSayWhy();
+        (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
+        return Redirect("/account/security?done=off");
+    }
+
+    public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
+    {
+        var account = await AccountAsync();
+        Response.Headers.CacheControl = "no-store";
+        IsOn = account.TwoFactorEnabled;
+        if (IsOn) return Page();
+        if (await accounts.GetAuthenticatorKeyAsync(account) is null) (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
+        var key = (await accounts.GetAuthenticatorKeyAsync(account))!;
+        Key = string.Join(' ', key.Chunk(4).Select(group => new string(group)));
+        Address = $"otpauth://totp/DocWiki:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer=DocWiki&digits=6";
+        return Page();
+    }
+
+    private async Task MustBeRightAsync(Account account)
+    {
+        if (!await second.IsRightAsync(account, Input.Code ?? ""))
+            throw new RuleViolationException("This code is not right, or was used already. Codes change every 30 seconds; is the clock of your phone right? After five wrong tries an account rests for ten minutes.");
+    }
+
+    private async Task<IActionResult> ShowNewCodesAsync(Account account, CancellationToken cancellationToken)
+    {
+        NewCodes = [.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!];
+        return await ShowFormAgainAsync(cancellationToken);
+    }
+
+    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
+
+    public sealed class Form
+    {
+        public string? Code { get; set; }
+    }
+}
