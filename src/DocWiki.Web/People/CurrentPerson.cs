@@ -19,7 +19,7 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
     {
         if (Id is { } known) return known;
 
-        var guestName = GuestName.Parse(name ?? "");
+        var guestName = PersonName.Parse(name ?? "");
         var id = await people.AddGuestAsync(guestName, cancellationToken);
         // Not authenticated: nobody proved anything. A form that was open before the name was given stays valid by that; an
         // antiforgery token made for nobody is refused from somebody who is authenticated.

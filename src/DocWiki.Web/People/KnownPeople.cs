@@ -14,7 +14,7 @@ public sealed class KnownPeople(NpgsqlDataSource database)
     private readonly ConcurrentDictionary<string, string> names = new();
 
     /// <summary>Adds a guest: a person who gave a name and nothing else.</summary>
-    public async Task<PersonId> AddGuestAsync(GuestName name, CancellationToken cancellationToken)
+    public async Task<PersonId> AddGuestAsync(PersonName name, CancellationToken cancellationToken)
     {
         var id = PersonId.New();
         await using var command = database.CreateCommand("insert into people (person_id, kind, name) values ($1, 'guest', $2)");
