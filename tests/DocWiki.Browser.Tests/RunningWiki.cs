@@ -43,7 +43,7 @@ public sealed class RunningWiki : IAsyncLifetime
     public async Task WriteManyAsync(string under, int count)
     {
         var writer = app!.Services.GetRequiredService<PageWriter>();
-        var person = await app.Services.GetRequiredService<KnownPeople>().AddGuestAsync(GuestName.Parse("Ana"), CancellationToken.None);
+        var person = await app.Services.GetRequiredService<KnownPeople>().AddGuestAsync(PersonName.Parse("Ana"), CancellationToken.None);
         for (var i = 1; i <= count; i++)
         {
             var page = new CreatePage(PagePath.Parse($"{under}/page-{i:000}"), Title.Parse($"Page {i}"), TagSet.None, PageText.Parse($"Text {i}."), default);

@@ -37,7 +37,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     {
         await LoadAsync(cancellationToken);
         var fields = new FormFields(ModelState);
-        var name = fields.Read(nameof(Form.Name), () => GuestName.Parse(Input.Name ?? ""));
+        var name = fields.Read(nameof(Form.Name), () => PersonName.Parse(Input.Name ?? ""));
         var zone = fields.Read(nameof(Form.Zone), () => OneOf(Input.Zone, Zones, "There is no such time zone here."));
         var language = fields.Read(nameof(Form.Language), () => OneOf(Input.Language, Languages.Select(language => language.Tag), "This language is not among those offered."));
         var theme = fields.Read(nameof(Form.Theme), () => OneOf(Input.Theme, ["light", "dark"], "A theme is light, dark, or as the system."));

@@ -7,7 +7,7 @@ namespace DocWiki.Web.Accounts;
 public sealed class NameKeys : ILookupNormalizer
 {
     // What is no name at all has no account either.
-    public string? NormalizeName(string? name) => name is null ? null : GuestName.TryParse(name, null, out var parsed) ? parsed.Value.ToLowerInvariant() : "";
+    public string? NormalizeName(string? name) => name is null ? null : PersonName.TryParse(name, null, out var parsed) ? parsed.Key : "";
 
     public string? NormalizeEmail(string? email) => email?.Trim().ToLowerInvariant();
 }

@@ -15,7 +15,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     /// <param name="guest">Who they are here so far: what they did as a guest stays theirs.</param>
     /// <param name="prove">Adds what they sign in with, in the same transaction.</param>
     /// <exception cref="RuleViolationException">The name is taken or like another one, or the password will not do.</exception>
-    public async Task<Account> CreateAsync(GuestName name, string? mail, PersonId? guest, Role? role, Func<Account, Task<IdentityResult>> prove, CancellationToken cancellationToken)
+    public async Task<Account> CreateAsync(PersonName name, string? mail, PersonId? guest, Role? role, Func<Account, Task<IdentityResult>> prove, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({FirstAccountLock})", cancellationToken);
@@ -37,7 +37,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     }
 
     /// <exception cref="RuleViolationException">The name is taken or like another one.</exception>
-    public async Task RenameAsync(Account account, GuestName name, CancellationToken cancellationToken)
+    public async Task RenameAsync(Account account, PersonName name, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         (await accounts.SetUserNameAsync(account, name.Value)).OrSayWhy();

@@ -32,7 +32,7 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         await ShowFormAgainAsync(cancellationToken);
         if (IsClosed) throw new RuleViolationException("New accounts are made by an administrator here. Ask one.");
         var fields = new FormFields(ModelState);
-        var name = fields.Read(nameof(Form.Name), () => People.GuestName.Parse(Input.Name ?? ""));
+        var name = fields.Read(nameof(Form.Name), () => PersonName.Parse(Input.Name ?? ""));
         fields.Read(nameof(Form.Password), () => Input.Password is { Length: > 0 } ? Input.Password : throw new RuleViolationException("An account needs a password."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 

@@ -78,7 +78,7 @@ public sealed class Users : IAsyncDisposable
     public async Task CreateAsync(string name, Role role, string? mail, string address, TextWriter output, CancellationToken cancellationToken)
     {
         var isFirst = !Accounts.Users.Any();
-        var account = await Writer.CreateAsync(GuestName.Parse(name), mail, null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
+        var account = await Writer.CreateAsync(PersonName.Parse(name), mail, null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
         await output.WriteLineAsync($"{account.UserName} has an account{(isFirst ? ", as the administrator" : "")}. A password is chosen here, once, within {AccountServices.LinkLife.TotalHours} hours:");
         await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
     }

@@ -34,7 +34,7 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
     {
         if (Id is { } known) return known;
 
-        var guestName = GuestName.Parse(name ?? "");
+        var guestName = PersonName.Parse(name ?? "");
         if (!(await RightsAsync(cancellationToken)).OnceNamed.May(Permission.EditPages))
             throw new Domain.RuleViolationException("Only people with an account may edit here. Sign in or register in another tab, then save again.");
         var id = await people.AddGuestAsync(guestName, cancellationToken);

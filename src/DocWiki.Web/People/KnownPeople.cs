@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DocWiki.Domain;
 using Npgsql;
 
 namespace DocWiki.Web.People;
@@ -14,13 +15,20 @@ public sealed class KnownPeople(NpgsqlDataSource database)
     private ConcurrentDictionary<string, KnownPerson> known = new();
 
     /// <summary>Adds a guest: a person who gave a name and nothing else.</summary>
-    public async Task<PersonId> AddGuestAsync(GuestName name, CancellationToken cancellationToken)
+    /// <exception cref="RuleViolationException">The name is, or imitates, that of somebody with an account.</exception>
+    public async Task<PersonId> AddGuestAsync(PersonName name, CancellationToken cancellationToken)
     {
         var id = PersonId.New();
-        await using var command = database.CreateCommand("insert into people (person_id, kind, name) values ($1, 'guest', $2)");
+        await using var command = database.CreateCommand("""
+            insert into people (person_id, kind, name)
+            select $1, 'guest', $2
+            where not exists (select from accounts.users where normalized_user_name = $3)
+            """);
         command.Parameters.Add(new() { Value = id.Value });
         command.Parameters.Add(new() { Value = name.Value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.Add(new() { Value = name.Key });
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            throw new RuleViolationException("Somebody with an account is called this, or so nearly that one could take you for them. If it is you, sign in in another tab; else choose another name.");
         return id;
     }
 

@@ -14,9 +14,12 @@ public static class Me
             KnownMark.Clear(context);
             return Results.Json(new { });
         }
+        var avatar = Avatar.Of(id, line.Name);
         return Results.Json(new
         {
             name = line.Name,
+            initials = avatar.Initials,
+            hue = avatar.Hue,
             role = line.RoleWords.ToLowerInvariant(),
             address = person.HasAccount ? "/account" : "/sign-in",
             zone = line.Settings.Zone,

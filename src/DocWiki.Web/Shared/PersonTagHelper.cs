@@ -11,15 +11,23 @@ public sealed class PersonTagHelper(KnownPeople people) : TagHelper
     /// <summary>The person's id; null where it is not known who it was.</summary>
     public required string? Who { get; set; }
 
+    /// <summary>A small avatar before the name.</summary>
+    public bool Avatar { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var known = Who is null ? null : await people.FindAsync(Who, CancellationToken.None);
         output.TagName = known is null ? "span" : "a";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Content.SetContent(known?.Name ?? (Who is null ? "somebody" : KnownPeople.SomeoneWhoLeft));
+        if (Avatar)
+        {
+            output.PreElement.AppendHtml("<span class=\"person\">").AppendHtml(AvatarTagHelper.Draw(Who, known?.Name, AvatarSize.Small));
+            output.PostElement.AppendHtml("</span>");
+        }
         if (known is null) return;
         output.Attributes.SetAttribute("class", "quiet-link");
         output.Attributes.SetAttribute("href", $"/people/{Uri.EscapeDataString(Who!)}");
-        if (known.IsGuest) output.PostElement.SetHtmlContent(" <span class=\"guest-mark\">guest</span>");
+        if (known.IsGuest) output.PostElement.AppendHtml(" <span class=\"guest-mark\">guest</span>");
     }
 }

@@ -32,7 +32,7 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
         if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("There is no such page to archive.");
         var fields = new FormFields(ModelState);
         var reason = fields.Read(nameof(Form.Reason), () => EditSummary.Parse(Input.Reason ?? ""));
-        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));

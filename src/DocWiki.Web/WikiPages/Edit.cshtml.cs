@@ -76,7 +76,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         var title = fields.Read(nameof(Form.Title), () => Said.Title is { } saidTitle ? Title.FromText(saidTitle, at.Name) : Title.Parse(Input.Title ?? ""));
         var tags = fields.Read(nameof(Form.Tags), () => Said.Tags.Count > 0 ? TagSet.FromText(Said.Tags) : TagSet.Parse(Input.Tags))!;
         var summary = fields.Read(nameof(Form.Summary), () => EditSummary.Parse(Input.Summary ?? ""));
-        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));

@@ -37,7 +37,7 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
         if (await pages.FindAsync(page, cancellationToken) is null) return this.NotThere("There is no such page to move.");
         var fields = new FormFields(ModelState);
         var to = fields.Read(nameof(Form.To), () => PagePath.Parse((Input.To ?? "").Trim()));
-        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));

@@ -33,7 +33,7 @@ public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentP
         if (await pages.FindAsync(new PageId(Input.Page), cancellationToken) is not { } page) return this.NotThere("No page is archived here.");
         var fields = new FormFields(ModelState);
         var to = fields.Read(nameof(Form.To), () => PagePath.Parse((Input.To ?? page.Page.Path.Value).Trim()));
-        fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
+        fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));

@@ -107,6 +107,10 @@ public sealed class AccountTests(PeopledWiki people)
         foreach (var (tried, password, mail, words) in new[]
         {
             (name.ToUpperInvariant(), PeopledWiki.Password, "", "Somebody is called this here"),
+            // Cyrillic letters that look the same.
+            (name.Replace("Person", "\u0420\u0435rson"), PeopledWiki.Password, "", "letters"),
+            (name.Replace(" ", "\u00a0"), PeopledWiki.Password, "", "Somebody is called this here"),
+            ("Administrator", PeopledWiki.Password, "", "could be taken for the wiki itself"),
             (NewName(), "short", "", "at least 10 characters"),
             (NewName(), "aaaaaaaaaaaa", "", "too few different characters"),
             (NewName(), new string('x', 200) + "abc", "", "at most 128 characters"),
@@ -123,6 +127,20 @@ public sealed class AccountTests(PeopledWiki people)
             Assert.Equal(tried, answer.Form()["Input.Name"]);
             Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
         }
+    }
+
+    [Fact]
+    public async Task A_guest_cannot_be_called_what_an_account_is_called_and_keeps_what_they_wrote()
+    {
+        var name = NewName();
+        await Wiki.RegisterAsync(name);
+        var visitor = Wiki.NewVisitor(name.ToUpperInvariant());
+        var form = await visitor.FormAsync($"/wiki/imitated-{Guid.NewGuid():n}/edit");
+        form["Input.Text"] = "Not lost";
+        var answer = await visitor.SubmitAsync(form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("Somebody with an account is called this", answer.Problem);
+        Assert.Equal("Not lost", answer.Form()["Input.Text"]);
     }
 
     [Fact]

@@ -40,7 +40,11 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/People/Profile", "/people/{guest}", Role.Reader),
         ("/Accounts/SignIn", "/sign-in", Role.Reader),
         ("/Accounts/Register", "/register", Role.Reader),
+        ("/Accounts/SignInCode", "/sign-in/code", Role.Reader),
+        ("/Accounts/Reset", "/reset", Role.Reader),
         ("/Accounts/Account", "/account", Role.Contributor),
+        ("/Accounts/Security", "/account/security", Role.Contributor),
+        ("/Accounts/TwoStep", "/account/two-step", Role.Contributor),
         ("/Accounts/Delete", "/account/delete", Role.Contributor),
         ("/Accounts/Claim", "/people/{guest}/claim", Role.Contributor),
         ("/Accounts/People", "/people", Role.Maintainer),
@@ -86,7 +90,7 @@ public sealed class PermissionsTests(PeopledWiki people)
                 foreach (var method in (string[])["GET", "POST"])
                 {
                     var answer = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), address) { Content = method == "POST" ? new FormUrlEncodedContent([new("Input.Text", "x")]) : null });
-                    var isRefused = answer.Status == HttpStatusCode.Forbidden || answer.Header("Location")?.StartsWith("/sign-in?", StringComparison.Ordinal) is true;
+                    var isRefused = answer.Status == HttpStatusCode.Forbidden || answer.Header("Location") == $"/sign-in?returnTo={Uri.EscapeDataString(address)}";
                     Assert.True(isRefused == role < least, $"{method} {address} as {name}: {answer.Status} {answer.Header("Location")}");
                     Assert.True((int)answer.Status < 500, $"{method} {address} as {name}: {answer.Status}");
                 }

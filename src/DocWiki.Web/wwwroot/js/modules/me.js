@@ -32,6 +32,10 @@ export async function start(link) {
 function show(link, me) {
   link.href = me.address;
   link.querySelector('.me__name').textContent = me.name;
+  const avatar = link.querySelector('.avatar');
+  avatar.textContent = me.initials;
+  avatar.className = `avatar avatar--small avatar--hue-${me.hue}`;
+  avatar.hidden = false;
   link.title = `${me.name}, ${me.role}`;
   const rank = ranks.indexOf(me.role);
   for (const element of document.querySelectorAll('[data-role]')) element.hidden = rank < ranks.indexOf(element.dataset.role);

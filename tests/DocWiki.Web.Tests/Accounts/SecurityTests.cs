@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Security.Cryptography;
+using DocWiki.Web.Tests.Hosting;
+using Xunit;
+
+namespace DocWiki.Web.Tests.Accounts;
+
+/// <summary>Passwords, the second step, sessions, one-time links: each as the person who may, and as one who only tries.</summary>
+[Collection(SharedPeopledWiki.Name)]
+public sealed class SecurityTests(PeopledWiki people)
+{
+    private const string Security = "/account/security";
+    private const string TwoStep = "/account/two-step";
+    private const string NewPassword = "quite another phrase";
+
+    private static int names;
+
+    private RunningWiki Wiki => people.Wiki;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_new_password_ends_all_other_sessions()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var elsewhere = Wiki.NewVisitor();
+        (await elsewhere.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+
+        var form = (await visitor.GetAsync(Security)).Form($"{Security}?handler=Password");
+        (form["Input.OldPassword"], form["Input.NewPassword"]) = ("not the old one", NewPassword);
+        Assert.Contains("not your present password", (await visitor.SubmitAsync(form)).Problem);
+        (form["Input.OldPassword"], form["Input.NewPassword"]) = (PeopledWiki.Password, "short");
+        Assert.Contains("at least 10 characters", (await visitor.SubmitAsync(form)).Problem);
+        form["Input.NewPassword"] = NewPassword;
+        Assert.EndsWith("done=password", (await visitor.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(Security)).Status);
+        Assert.Equal("{}", (await elsewhere.GetAsync("/me")).Body);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).Status);
+        (await Wiki.NewVisitor().SignInAsync(name, NewPassword)).LeadsTo();
+    }
+
+    [Fact]
+    public async Task A_session_is_ended_by_its_owner_at_once_and_by_nobody_else()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var (_, stranger) = await SomebodyAsync();
+        var elsewhere = Wiki.NewVisitor();
+        (await elsewhere.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+        Assert.Equal(2, (await visitor.GetAsync(Security)).Texts("section[aria-labelledby=sessions-title] li").Length);
+        var end = (await visitor.GetAsync(Security)).Page.QuerySelectorAll("input[name='Input.Session']").Single().GetAttribute("value")!;
+
+        // The stranger has another session of their own, so that the form is on their page.
+        var form = (await stranger.GetAsync(Security)).Form($"{Security}?handler=Password");
+        await stranger.PostAsync($"{Security}?handler=End", [new("__RequestVerificationToken", form["__RequestVerificationToken"]), new("Input.Session", end)]);
+        Assert.Contains(name, (await elsewhere.GetAsync("/me")).Body);
+
+        var own = (await visitor.GetAsync(Security)).Form($"{Security}?handler=Password");
+        Assert.EndsWith("done=sessions", (await visitor.PostAsync($"{Security}?handler=End", [new("__RequestVerificationToken", own["__RequestVerificationToken"]), new("Input.Session", end)])).LeadsTo());
+        Assert.Equal("{}", (await elsewhere.GetAsync("/me")).Body);
+        Assert.Contains(name, (await visitor.GetAsync("/me")).Body);
+    }
+
+    [Fact]
+    public async Task With_the_second_step_a_password_alone_opens_nothing_and_each_code_counts_once()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var page = await visitor.GetAsync(TwoStep);
+        var key = page.Text("code.secret");
+        var form = page.Form();
+        form["Input.Code"] = "000000" == Totp(key) ? "111111" : "000000";
+        Assert.Contains("not right", (await visitor.SubmitAsync(form)).Problem);
+        form["Input.Code"] = Totp(key);
+        var codes = (await visitor.SubmitAsync(form)).Texts(".codes code");
+        Assert.Equal(10, codes.Distinct().Count());
+
+        // The code that turned it on is used; the next step's is not.
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(Totp(key))).Status);
+        var next = Totp(key, steps: 1);
+        Assert.Equal("/wiki/home", (await SecondAsync(next)).LeadsTo());
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(next)).Status);
+        // A recovery code, once.
+        Assert.Equal("/wiki/home", (await SecondAsync(codes[0].ToLowerInvariant())).LeadsTo());
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(codes[0])).Status);
+        // Nobody comes by the second step's address without the first.
+        Assert.StartsWith("/sign-in?", (await Wiki.NewVisitor().GetAsync("/sign-in/code")).LeadsTo());
+
+        async Task<Answer> SecondAsync(string code)
+        {
+            var other = Wiki.NewVisitor();
+            var at = (await other.SignInAsync(name, PeopledWiki.Password, "/wiki/home")).LeadsTo();
+            Assert.Equal("{}", (await other.GetAsync("/me")).Body);
+            Assert.StartsWith("/sign-in", (await other.GetAsync("/account")).LeadsTo());
+            var second = (await other.GetAsync(at)).Form();
+            second["Input.Code"] = code;
+            return await other.SubmitAsync(second);
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_codes_count_towards_the_lock_out()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var page = await visitor.GetAsync(TwoStep);
+        var key = page.Text("code.secret");
+        var form = page.Form();
+        form["Input.Code"] = Totp(key);
+        await visitor.SubmitAsync(form);
+
+        var other = Wiki.NewVisitor();
+        var second = (await other.GetAsync((await other.SignInAsync(name, PeopledWiki.Password)).LeadsTo())).Form();
+        for (var tries = 0; tries < 5; tries++)
+        {
+            second["Input.Code"] = "no-such-code";
+            await other.SubmitAsync(second);
+        }
+        second["Input.Code"] = Totp(key, steps: 1);
+        Assert.Equal(HttpStatusCode.BadRequest, (await other.SubmitAsync(second)).Status);
+        Assert.True(await Wiki.ScalarAsync<bool>("select lockout_end > now() from accounts.users where user_name = $1", Stop, name));
+    }
+
+    [Fact]
+    public async Task The_second_step_is_turned_off_by_a_code_only()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var page = await visitor.GetAsync(TwoStep);
+        var key = page.Text("code.secret");
+        var form = page.Form();
+        form["Input.Code"] = Totp(key);
+        await visitor.SubmitAsync(form);
+
+        var off = (await visitor.GetAsync(TwoStep)).Form();
+        off["Input.Code"] = "123";
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostAsync($"{TwoStep}?handler=Off", off.Fields)).Status);
+        off["Input.Code"] = Totp(key, steps: 1);
+        Assert.EndsWith("done=off", (await visitor.PostAsync($"{TwoStep}?handler=Off", off.Fields)).LeadsTo());
+        Assert.Equal("/", (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).LeadsTo());
+        Assert.NotEqual(key, (await visitor.GetAsync(TwoStep)).Text("code.secret"));
+    }
+
+    [Fact]
+    public async Task A_link_for_a_new_password_counts_once_ends_all_sessions_and_lifts_the_lock()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        for (var tries = 0; tries < 5; tries++) await Wiki.NewVisitor().SignInAsync(name, "wrong wrong wrong");
+        var link = await LinkAsync(name);
+
+        var form = (await Wiki.NewVisitor().GetAsync(link)).Form();
+        var newcomer = Wiki.NewVisitor();
+        form = (await newcomer.GetAsync(link)).Form();
+        form["Input.Password"] = "short";
+        Assert.Contains("at least 10 characters", (await newcomer.SubmitAsync(form)).Problem);
+        form["Input.Password"] = NewPassword;
+        Assert.Equal("/sign-in", (await newcomer.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+        (await Wiki.NewVisitor().SignInAsync(name, NewPassword)).LeadsTo();
+        form["Input.Password"] = "and yet another one";
+        Assert.Equal(HttpStatusCode.BadRequest, (await newcomer.SubmitAsync(form)).Status);
+        var used = await newcomer.GetAsync(link);
+        Assert.Equal(HttpStatusCode.BadRequest, used.Status);
+        Assert.Contains("does not count any more", used.MainText);
+    }
+
+    [Fact]
+    public async Task Forged_links_and_those_of_another_person_open_nothing()
+    {
+        var (name, _) = await SomebodyAsync();
+        var (other, _) = await SomebodyAsync();
+        var link = await LinkAsync(name);
+        foreach (var wrong in new[]
+        {
+            link.Replace(await Wiki.IdOfAsync(name), await Wiki.IdOfAsync(other)),
+            link[..^4],
+            $"/reset?person={await Wiki.IdOfAsync(name)}",
+            $"/reset?person=nobody&token=x",
+            "/reset",
+        })
+            Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().GetAsync(wrong)).Status);
+    }
+
+    private async Task<string> LinkAsync(string name)
+    {
+        var address = $"/people/{await Wiki.IdOfAsync(name)}/account";
+        var form = (await people.Administrator.GetAsync(address)).Form($"{address}?handler=Link");
+        return new Uri((await people.Administrator.SubmitAsync(form)).Text("code.secret")).PathAndQuery;
+    }
+
+    private async Task<(string Name, Visitor Visitor)> SomebodyAsync()
+    {
+        var name = $"Secure {string.Concat(Interlocked.Increment(ref names).ToString("000").Select(digit => "bcdfghjkmp"[digit - '0']))}";
+        return (name, await Wiki.RegisterAsync(name));
+    }
+
+    /// <summary>RFC 6238 with SHA-1, 30 seconds, 6 digits: what an authenticator app shows.</summary>
+    private static string Totp(string key, int steps = 0)
+    {
+        var counter = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30 + steps);
+        var bits = string.Concat(key.Replace(" ", "").Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(char.ToUpperInvariant(c)), 2).PadLeft(5, '0')));
+        var secret = Enumerable.Range(0, bits.Length / 8).Select(octet => Convert.ToByte(bits.Substring(octet * 8, 8), 2)).ToArray();
+#pragma warning disable CA5350 // The authenticators' own choice.
+        var hash = HMACSHA1.HashData(secret, counter);
+#pragma warning restore CA5350
+        var code = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xf, 4)) & 0x7fffffff;
+        return (code % 1_000_000).ToString("000000");
+    }
+}
