@@ -215,7 +215,7 @@ public sealed class EditTests(WikiFixture fixture) : WikiTest(fixture)
     [Theory]
     [InlineData("Input.Tags", 60, "A tag has at most 50 characters")]
     [InlineData("Input.Summary", 501, "A summary has at most 500 characters; this one has 501.")]
-    [InlineData("Input.Name", 61, "a name of 1 to 60 characters")]
+    [InlineData("Input.Name", 61, "A name has at most 60 characters; this one has 61.")]
     public async Task What_is_too_long_is_refused_and_kept(string field, int length, string why)
     {
         var ada = Wiki.NewVisitor();
@@ -244,11 +244,11 @@ public sealed class EditTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("\u202e\u200b")]
-    [InlineData("!!!")]
-    public async Task Whoever_gives_no_name_is_asked_for_one_and_keeps_the_text(string name)
+    [InlineData("", "Say what to call you")]
+    [InlineData("   ", "Say what to call you")]
+    [InlineData("\u202e\u200b", "turn the direction")]
+    [InlineData("!!!", "at least one letter or digit")]
+    public async Task Whoever_gives_no_name_is_asked_for_one_and_keeps_the_text(string name, string why)
     {
         var path = NewPath();
         var nobody = Wiki.NewVisitor(name: null);
@@ -259,7 +259,7 @@ public sealed class EditTests(WikiFixture fixture) : WikiTest(fixture)
         var answer = await NothingIsSavedAsync(() => nobody.SubmitAsync(form));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("Say what to call you", answer.Problem);
+        Assert.Contains(why, answer.Problem);
         Assert.Equal("kept", answer.Form()["Input.Text"]);
         Assert.Equal(HttpStatusCode.NotFound, (await nobody.GetAsync($"/wiki/{path}")).Status);
         var again = answer.Form();
