@@ -22,7 +22,7 @@ public sealed class HistoryAndDiffTests(WikiFixture fixture) : WikiTest(fixture)
         Assert.Equal([$"/wiki/{path}?rev=2", $"/wiki/{path}?rev=1"], history.Page.QuerySelectorAll(".history__summary").Select(link => link.GetAttribute("href")));
         Assert.Equal(2, history.Texts(".history__meta").Length);
         Assert.StartsWith("BCBo Carr", history.Texts(".history__meta")[0]);
-        Assert.StartsWith("Ada Bell", history.Texts(".history__meta")[1]);
+        Assert.StartsWith("ABAda Bell", history.Texts(".history__meta")[1]);
         Assert.Equal("−2 bytes", history.Texts(".history__size")[0]);
 
         var diff = await ada.GetAsync(history.Link("What changed")!);
