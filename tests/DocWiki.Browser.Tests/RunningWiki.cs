@@ -59,6 +59,10 @@ public sealed class RunningWiki : IAsyncLifetime
         await scope.ServiceProvider.GetRequiredService<PeopleWriter>().SetRoleAsync(new PersonId(account!.Id), role, CancellationToken.None);
     }
 
+    /// <summary>A wiki of a test's own, configured otherwise.</summary>
+    public async Task<WebApplication> StartAnotherAsync(params string[] settings) =>
+        await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", await postgres!.CreateDatabaseAsync($"wiki_{Guid.NewGuid():n}", CancellationToken.None), .. settings], _ => { }, CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         if (Browser is not null) await Browser.DisposeAsync();

@@ -9,7 +9,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>How one signs in: password, passkeys, the second step, and where one is signed in now.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, ElsewhereLogins logins, CurrentPerson person) : PageModel, IShowFormAgain
 {
     private static readonly Dictionary<string, string> WhatWasDone = new()
     {
@@ -29,6 +29,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public bool HasSecondStep { get; private set; }
     public int RecoveryCodesLeft { get; private set; }
     public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
+    public ElsewhereList Elsewhere { get; private set; } = null!;
     public IReadOnlyList<SessionLine> OpenSessions { get; private set; } = [];
 
     /// <summary>The session this page is asked for in.</summary>
@@ -89,7 +90,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         var account = await AccountAsync();
         var passkeys = await accounts.GetPasskeysAsync(account);
         if (passkeys.FirstOrDefault(passkey => IdOf(passkey) == Input.Passkey) is not { } found) throw new RuleViolationException("This passkey is gone already.");
-        if (passkeys.Count == 1 && !await accounts.HasPasswordAsync(account) && (await accounts.GetLoginsAsync(account)).Count == 0)
+        if (passkeys.Count == 1 && !await accounts.HasPasswordAsync(account) && !await logins.OpensAsync(account))
             throw new RuleViolationException("Without this passkey you could not sign in any more. Set a password first.");
         (await accounts.RemovePasskeyAsync(account, found.CredentialId)).OrSayWhy();
         return Redirect("/account/security?done=removed");
@@ -102,6 +103,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         HasSecondStep = account.TwoFactorEnabled;
         RecoveryCodesLeft = HasSecondStep ? await accounts.CountRecoveryCodesAsync(account) : 0;
         Passkeys = [.. (await accounts.GetPasskeysAsync(account)).OrderBy(passkey => passkey.CreatedAt)];
+        Elsewhere = await logins.ListAsync(account);
         OpenSessions = await sessions.ListAsync(person.Id!.Value, cancellationToken);
         return Page();
     }

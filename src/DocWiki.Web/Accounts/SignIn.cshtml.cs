@@ -19,12 +19,15 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true)] public string? ReturnTo { get; set; }
 
+    /// <summary>Of a sign-in elsewhere: see <see cref="ElsewhereProblem"/>.</summary>
+    [BindProperty(SupportsGet = true)] public string? Problem { get; set; }
+
     public string? GuestName => person.HasAccount ? null : person.Name;
     public bool GuestsMayEdit { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (person.HasAccount) return Redirect(ReturnAddress.Checked(ReturnTo));
+        if (person.HasAccount) return Redirect(ElsewhereProblem.WordsOf(Problem) is null ? ReturnAddress.Checked(ReturnTo) : "/account/elsewhere?problem=" + Uri.EscapeDataString(Problem!));
         return await ShowFormAgainAsync(cancellationToken);
     }
 

@@ -98,6 +98,7 @@ public static class WikiHost
 
         services.AddAccounts(wiki.Database);
         services.AddSignIn();
+        services.AddElsewhere(builder.Configuration);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "docwiki-form";

@@ -42,6 +42,8 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/Accounts/Register", "/register", Role.Reader),
         ("/Accounts/SignInCode", "/sign-in/code", Role.Reader),
         ("/Accounts/Reset", "/reset", Role.Reader),
+        ("/Accounts/Elsewhere", "/sign-in/elsewhere", Role.Reader),
+        ("/Accounts/ElsewhereAccount", "/account/elsewhere", Role.Contributor),
         ("/Accounts/Account", "/account", Role.Contributor),
         ("/Accounts/Security", "/account/security", Role.Contributor),
         ("/Accounts/TwoStep", "/account/two-step", Role.Contributor),

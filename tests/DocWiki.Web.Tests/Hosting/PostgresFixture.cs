@@ -24,6 +24,6 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A wiki of its own, with the pages every new wiki begins with.</summary>
-    public async Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken) =>
-        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), cancellationToken);
+    public async Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken, params string[] settings) =>
+        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), cancellationToken, settings);
 }

@@ -29,9 +29,10 @@ public sealed class RunningWiki : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken)
+    /// <param name="settings">More of the configuration, as it is said on the command line: <c>--Key=value</c>.</param>
+    public static async Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken, params string[] settings)
     {
-        string[] args = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", connectionString];
+        string[] args = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", connectionString, .. settings];
         return new RunningWiki(await WikiHost.StartAsync(args, _ => { }, cancellationToken), connectionString);
     }
 
