@@ -32,6 +32,6 @@ public sealed class ElsewhereTests(RunningWiki wiki) : BrowserTest(wiki)
         await page.GotoAsync(address + "/account/elsewhere");
         await Expect(page.GetByText("You sign in with Commons")).ToBeVisibleAsync();
         await PictureAsync(page, $"connected {script}");
-        await another.StopAsync();
+        await another.StopAsync(TestContext.Current.CancellationToken);
     }
 }
