@@ -21,6 +21,8 @@ public sealed record WikiPage
 
     public bool IsArchived { get; init; }
 
+    public Protection Protection { get; init; }
+
     public bool Exists => Revision > 0;
 
     public WikiPage After(object @event) => @event switch
@@ -43,6 +45,7 @@ public sealed record WikiPage
         PageRetitled retitled => this with { Title = Title.Stored(retitled.Title) },
         PageTagged tagged => this with { Tags = Tags.With(tagged.Added ?? [], tagged.Removed ?? []) },
         PageMoved moved => this with { Path = PagePath.Stored(moved.Path) },
+        PageProtected @protected => this with { Protection = new Protection(Protection.LevelOf(@protected.Level), @protected.Until) },
         PageArchived => this with { IsArchived = true },
         PageRestored restored => this with { IsArchived = false, Path = restored.Path is { } path ? PagePath.Stored(path) : Path },
         _ => this,
@@ -53,6 +56,18 @@ public sealed record WikiPage
     {
         if (!Exists) throw new RuleViolationException("There is no such page.");
         if (IsArchived) throw new RuleViolationException($"“{Title}” is archived. Restore it before you {action} it; what you typed is kept here.");
+    }
+
+    /// <exception cref="RuleViolationException">The page is protected, and these rights do not suffice.</exception>
+    public void MustBeOpenTo(EditorRights rights, DateTimeOffset now)
+    {
+        switch (Protection.LevelAt(now))
+        {
+            case ProtectionLevel.Reviewed when !rights.MayChangeReviewed:
+                throw new RuleViolationException($"Changes to “{Title}” are reviewed first. Ask a maintainer to put yours in; what you typed is kept here.");
+            case ProtectionLevel.Maintainers when !rights.MayChangeProtected:
+                throw new RuleViolationException($"Only maintainers change “{Title}”. Ask one to put yours in; what you typed is kept here.");
+        }
     }
 
     /// <summary>What records that the text became <paramref name="text"/>.</summary>

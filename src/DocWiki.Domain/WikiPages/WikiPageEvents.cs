@@ -24,5 +24,9 @@ public sealed record PageMoved(string Path);
 
 public sealed record PageArchived(string? Reason = null);
 
+/// <param name="Level">open, reviewed or maintainers: who may change the page from now on.</param>
+/// <param name="Until">When it is open again by itself; null: for good.</param>
+public sealed record PageProtected(string Level, DateTimeOffset? Until = null);
+
 /// <param name="Path">Where it stands again, when its own path had been taken meanwhile; null: where it was.</param>
 public sealed record PageRestored(string? Path = null);

@@ -16,5 +16,6 @@ public static class StoredEvents
         .Register<PageTagged>("page_tagged")
         .Register<PageMoved>("page_moved")
         .Register<PageArchived>("page_archived")
-        .Register<PageRestored>("page_restored");
+        .Register<PageRestored>("page_restored")
+        .Register<PageProtected>("page_protected");
 }

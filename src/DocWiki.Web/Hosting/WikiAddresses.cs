@@ -26,6 +26,7 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
             "move" => "/WikiPages/Move",
             "archive" => "/WikiPages/Archive",
             "restore" => "/WikiPages/Restore",
+            "protect" => "/WikiPages/Protect",
             "diff" => "/WikiPages/Diff",
             _ => path.EndsWith(".md", StringComparison.Ordinal) ? "/WikiPages/Source" : "/WikiPages/View",
         };
@@ -38,6 +39,6 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
     /// <summary>The path as written in the address; null where no page can have it.</summary>
     public static PagePath? PathOf(string? path) => PagePath.TryParse(path, null, out var parsed) ? parsed : null;
 
-    [GeneratedRegex("^(?<path>.+?)/(?<action>edit|history|move|archive|restore|diff)(?:/(?<rest>.*))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<path>.+?)/(?<action>edit|history|move|archive|restore|protect|diff)(?:/(?<rest>.*))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex WithAction();
 }

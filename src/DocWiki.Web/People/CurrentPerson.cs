@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Authentication;
 using Npgsql;
 
@@ -27,6 +29,18 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
         settings ??= await WikiSettings.ReadAsync(database, cancellationToken);
         return new Rights(Role, IsTrusted, settings.GuestsMayEdit);
     }
+
+    /// <summary>What this person may beyond open pages.</summary>
+    public async Task<EditorRights> EditorRightsAsync(CancellationToken cancellationToken)
+    {
+        var rights = await RightsAsync(cancellationToken);
+        return new EditorRights(rights.May(Permission.ChangeReviewedPages), rights.May(Permission.ChangeProtectedPages));
+    }
+
+    /// <summary>An edit of this person, who becomes a guest of this name where they are nobody yet.</summary>
+    /// <inheritdoc cref="BeOrBecomeAsync" path="/exception" />
+    public async Task<Edit> EditAsync(Guid editId, string? name, CancellationToken cancellationToken) =>
+        new(editId, await BeOrBecomeAsync(name, cancellationToken), await EditorRightsAsync(cancellationToken));
 
     /// <summary>Who they are, becoming a guest of this name where they are nobody yet. The cookie says so from then on.</summary>
     /// <exception cref="Domain.RuleViolationException">They gave no name that can be shown, or the wiki takes no guests.</exception>

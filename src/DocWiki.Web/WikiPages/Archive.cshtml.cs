@@ -35,7 +35,7 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         await writer.ArchiveAsync(page.Id, new ArchivePage(reason), edit, cancellationToken);
         return Redirect(page.Page.Path.Address);
     }

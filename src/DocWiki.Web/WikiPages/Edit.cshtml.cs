@@ -12,7 +12,7 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
 [Needs(Permission.EditPages)]
-public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people) : PageModel, IShowFormAgain
+public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people, TimeProvider clock) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -29,6 +29,9 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
     private bool IsTitleChanged => Said.Title is not null || Input.Title != Input.BaseTitle;
 
     private bool AreTagsChanged => Said.Tags.Count > 0 || (Input.Tags ?? "") != (Input.BaseTags ?? "");
+
+    /// <summary>Why this person could not save here; null where they may.</summary>
+    public string? Closed { get; private set; }
 
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
     public bool IsShownAgain { get; private set; }
@@ -53,6 +56,14 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             Input.Text = page.Page.Text;
             Input.BaseRevision = page.Page.Revision;
             (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
+            try
+            {
+                page.Page.MustBeOpenTo(await person.EditorRightsAsync(cancellationToken), clock.GetUtcNow());
+            }
+            catch (RuleViolationException closed)
+            {
+                Closed = closed.Message;
+            }
         }
         else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
         {
@@ -79,7 +90,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {
             if (Input.Page is not { } id)

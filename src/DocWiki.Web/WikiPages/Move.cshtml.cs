@@ -40,7 +40,7 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {
             await writer.MoveAsync(page, new MovePage(to), Input.WithSubpages, edit, cancellationToken);

@@ -172,6 +172,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
                 PageTagged => line with { Kind = "tagged", Detail = page.Tags.ToString() },
                 PageMoved moved => line with { Kind = "moved", Detail = moved.Path },
                 PageArchived archived => line with { Kind = "archived", Summary = archived.Reason },
+                PageProtected => line with { Kind = "protected", Detail = Protection.WordOf(page.Protection.Level) + (page.Protection.Until is { } until ? $" {until.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}" : "") },
                 PageRestored => line with { Kind = "restored", Detail = page.Path.Value },
                 var other => throw new NotSupportedException($"The page history knows no line for {other.GetType().Name}: add one, and raise its version."),
             };
@@ -187,10 +188,10 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 }
 
 /// <param name="Version">Of the page's stream, 1-based.</param>
-/// <param name="Kind">created, revised, retitled, tagged, moved, archived or restored.</param>
+/// <param name="Kind">created, revised, retitled, tagged, moved, archived, restored or protected.</param>
 /// <param name="Revision">Null where the text stayed as it was.</param>
 /// <param name="BytesChange">Against the revision before; null for the first.</param>
-/// <param name="Detail">What it became: the title, the tags, the path.</param>
+/// <param name="Detail">What it became: the title, the tags, the path; who may change it, and until when.</param>
 public sealed record HistoryLine(
     PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail)
 {

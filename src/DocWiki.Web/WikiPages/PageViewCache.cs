@@ -61,7 +61,7 @@ public sealed class PageViewCache(PageTree tree)
     {
         if (events.Count == 0) return;
         Interlocked.Increment(ref epoch);
-        if (events.All(recorded => recorded.Data is PageRevised or PageTagged))
+        if (events.All(recorded => recorded.Data is PageRevised or PageTagged or PageProtected))
         {
             foreach (var recorded in events)
                 if (pathsByPage.TryRemove(recorded.StreamId, out var path) && views.TryRemove(path, out var view))

@@ -52,6 +52,9 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         }
     }
 
+    public Task ProtectAsync(PageId id, ProtectPage command, Edit edit, CancellationToken cancellationToken) =>
+        ChangeAsync(id, command.Decide, edit, cancellationToken);
+
     public Task ArchiveAsync(PageId id, ArchivePage command, Edit edit, CancellationToken cancellationToken) =>
         ChangeAsync(id, command.Decide, edit, cancellationToken);
 
@@ -78,6 +81,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
                 moved.AddRange(subpages.Select(sub => (sub, new MovePage(sub.Page.Path.Rebased(page.Page.Path, command.To)))));
             }
 
+            foreach (var (one, _) in moved) one.Page.MustBeOpenTo(edit.Rights, clock.GetUtcNow());
             var appends = moved
                 .Select(move => AppendTo(move.Page, move.Command.Decide(move.Page.Page)))
                 .Where(append => append.Events.Count > 0)
@@ -111,6 +115,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         for (var tries = 1; ; tries++)
         {
             var page = await LoadAsync(id, cancellationToken);
+            page.Page.MustBeOpenTo(edit.Rights, clock.GetUtcNow());
             var append = AppendTo(page, decide(page.Page));
             if (append.Events.Count == 0) return page.Page.Path;
             try
@@ -156,7 +161,8 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
 }
 
 /// <param name="Id">Made when the form was: the same id again is the same edit, so a repeated save is harmless. Empty: a fresh one is made.</param>
-public readonly record struct Edit(Guid Id, PersonId Person)
+/// <param name="Rights">What the person may beyond open pages.</param>
+public readonly record struct Edit(Guid Id, PersonId Person, EditorRights Rights = default)
 {
     public Guid Id { get; } = Id == Guid.Empty ? Guid.CreateVersion7() : Id;
 }

@@ -36,7 +36,7 @@ public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentP
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
+        var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {
             await writer.RestoreAsync(page.Id, new RestorePage(to), edit, cancellationToken);

@@ -11,13 +11,21 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>A page as readers see it: now, or at an old revision (<c>?rev=12</c>).</summary>
 [Needs(Permission.Read)]
-public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people) : PageModel
+public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people, TimeProvider clock) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;
     public RenderedPage Rendered { get; private set; } = null!;
 
     /// <summary>The old revision that is shown; null when it is the current one.</summary>
     public HistoryLine? Old { get; private set; }
+
+    /// <summary>Who changes the page, where not everybody does. A kept view may show it a while after its end, which it names.</summary>
+    public string? ProtectedBy => Current.Page.Protection.LevelAt(clock.GetUtcNow()) switch
+    {
+        ProtectionLevel.Reviewed => "changes are reviewed first",
+        ProtectionLevel.Maintainers => "only maintainers change it",
+        _ => null,
+    };
 
     /// <summary>The scripts the text wants, and no others.</summary>
     public string Modules => string.Join(' ', new[] { "scrolling", "headings", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());

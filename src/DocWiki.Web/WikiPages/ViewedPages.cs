@@ -25,7 +25,7 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason
+            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, c.protection, c.protected_until
             from current_pages c
             where c.place = replace($1, '/', chr(1))
             """)

@@ -23,7 +23,7 @@ public sealed class ElsewhereFixture(PostgresFixture postgres) : IAsyncLifetime
             $"--SignIn:Providers:Test:ClientId={OpenIdProvider.ClientId}", $"--SignIn:Providers:Test:ClientSecret={OpenIdProvider.ClientSecret}",
             // Nobody listens there.
             "--SignIn:Providers:gone:Name=Gone", "--SignIn:Providers:gone:Authority=http://127.0.0.1:9", "--SignIn:Providers:gone:ClientId=x", "--SignIn:Providers:gone:ClientSecret=x");
-        await ElsewhereTests.RegisterAsync(Wiki.NewVisitor("Root"), "Root");
+        await ElsewhereTests.RegisterAsync(Wiki.NewVisitor("Ruth First"), "Ruth First");
     }
 
     public async ValueTask DisposeAsync()
@@ -79,12 +79,12 @@ public sealed class ElsewhereTests : IClassFixture<ElsewhereFixture>
         Be();
         var ana = Wiki.NewVisitor(name: null);
         var form = (await ComeAsync(ana)).Form();
-        form["Input.Name"] = "root";
+        form["Input.Name"] = "ruth first";
         var refused = await ana.SubmitAsync(form);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains("Somebody is called this here", refused.Problem);
         var again = refused.Form();
-        Assert.Equal("root", again["Input.Name"]);
+        Assert.Equal("ruth first", again["Input.Name"]);
 
         again["Input.Name"] = NewName();
         (await ana.SubmitAsync(again)).LeadsTo();

@@ -37,6 +37,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/WikiPages/Move", "/wiki/home/move", Role.Reader),
         ("/WikiPages/Archive", "/wiki/help/links/archive", Role.Reader),
         ("/WikiPages/Restore", "/wiki/help/links/restore", Role.Reader),
+        ("/WikiPages/Protect", "/wiki/help/links/protect", Role.Maintainer),
         ("/People/Profile", "/people/{guest}", Role.Reader),
         ("/Accounts/SignIn", "/sign-in", Role.Reader),
         ("/Accounts/Register", "/register", Role.Reader),

@@ -147,7 +147,7 @@ public sealed class SafetyTests(WikiFixture fixture) : WikiTest(fixture)
         string[] addresses =
         [
             .. pages.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{status:int}", "404").Replace("{id?}", "1").Replace("{person}", "nobody")),
-            .. ((string[])["", ".md", "/edit", "/history", "/move", "/archive", "/restore", "/diff/1...1"]).Select(rest => "/wiki/home" + rest),
+            .. ((string[])["", ".md", "/edit", "/history", "/move", "/archive", "/restore", "/protect", "/diff/1...1"]).Select(rest => "/wiki/home" + rest),
         ];
         foreach (var address in addresses.Distinct())
         {

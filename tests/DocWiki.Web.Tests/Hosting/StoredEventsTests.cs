@@ -30,6 +30,8 @@ public sealed class StoredEventsTests(PostgresFixture postgres) : IAsyncLifetime
         ["page_archived.without-reason.json"] = new PageArchived(),
         ["page_restored.json"] = new PageRestored(),
         ["page_restored.elsewhere.json"] = new PageRestored("elsewhere"),
+        ["page_protected.json"] = new PageProtected("reviewed", new DateTimeOffset(2027, 6, 1, 0, 0, 0, TimeSpan.Zero)),
+        ["page_protected.for-good.json"] = new PageProtected("maintainers"),
     };
 
     private Wiki wiki = null!;

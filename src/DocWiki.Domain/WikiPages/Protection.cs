@@ -1,0 +1,29 @@
+namespace DocWiki.Domain.WikiPages;
+
+/// <summary>Who may change a page.</summary>
+public enum ProtectionLevel
+{
+    /// <summary>Everybody who may edit at all.</summary>
+    Open,
+
+    /// <summary>People whose edits need no review; others have to ask.</summary>
+    Reviewed,
+
+    /// <summary>Maintainers alone.</summary>
+    Maintainers,
+}
+
+/// <param name="Until">From then on the page is open again, without anything happening; null: for good.</param>
+public readonly record struct Protection(ProtectionLevel Level, DateTimeOffset? Until)
+{
+    public ProtectionLevel LevelAt(DateTimeOffset now) => Until <= now ? ProtectionLevel.Open : Level;
+
+    /// <summary>The level as events and tables hold it.</summary>
+    public static string WordOf(ProtectionLevel level) => level.ToString().ToLowerInvariant();
+
+    /// <returns>Open for a word nobody knows: it was right when it was recorded.</returns>
+    public static ProtectionLevel LevelOf(string? word) => Enum.TryParse<ProtectionLevel>(word, ignoreCase: true, out var level) ? level : ProtectionLevel.Open;
+}
+
+/// <summary>What somebody may beyond open pages. Nothing, by default.</summary>
+public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected);

@@ -1,0 +1,139 @@
+using System.Net;
+using DocWiki.Domain;
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
+using DocWiki.Web.Tests.Accounts;
+using DocWiki.Web.Tests.Hosting;
+using DocWiki.Web.WikiPages;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace DocWiki.Web.Tests.WikiPages;
+
+/// <summary>Who may change a page that is not open, and what the others are told.</summary>
+[Collection(SharedPeopledWiki.Name)]
+public sealed class ProtectTests(PeopledWiki people)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("open", true, true, true)]
+    [InlineData("reviewed", false, true, true)]
+    [InlineData("maintainers", false, false, true)]
+    public async Task Each_level_is_open_to_those_it_names_and_the_others_keep_what_they_typed(string level, bool contributor, bool trusted, bool maintainer)
+    {
+        var path = await PageAsync();
+        await ProtectAsync(path, level);
+        foreach (var (visitor, may) in new[] { (people.Guest, contributor), (people.Contributor, contributor), (people.Trusted, trusted), (people.Maintainer, maintainer), (people.Administrator, maintainer) })
+        {
+            var form = await visitor.FormAsync($"/wiki/{path}/edit");
+            form["Input.Text"] = $"As {visitor.Name} has it";
+            var answer = await visitor.SubmitAsync(form);
+            if (may)
+            {
+                Assert.Equal($"/wiki/{path}", answer.LeadsTo());
+            }
+            else
+            {
+                Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+                Assert.Contains(level == "reviewed" ? "are reviewed first" : "Only maintainers change", answer.Problem);
+                Assert.Equal($"As {visitor.Name} has it", answer.Form()["Input.Text"]);
+                Assert.Single((await visitor.GetAsync($"/wiki/{path}/edit")).Texts(".notice--caution"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Neither_moving_nor_archiving_nor_taking_it_along_goes_around_it()
+    {
+        var parent = await PageAsync();
+        await people.Guest.WriteAsync($"{parent}/below", "Below");
+        await ProtectAsync($"{parent}/below", "maintainers");
+        var before = await people.Wiki.CountEventsAsync(Stop);
+
+        foreach (var (address, field, value) in new[] { ($"/wiki/{parent}/below/move", "Input.To", $"{parent}/away"), ($"/wiki/{parent}/below/archive", "Input.Reason", "No"), ($"/wiki/{parent}/move", "Input.To", $"{parent}-away") })
+        {
+            var form = await people.Contributor.FormAsync(address);
+            form[field] = value;
+            Assert.Contains("Only maintainers change", (await people.Contributor.SubmitAsync(form)).Problem);
+        }
+        Assert.Equal(before, await people.Wiki.CountEventsAsync(Stop));
+
+        await people.Maintainer.ArchiveAsync($"{parent}/below", "By one who may");
+        var restore = await people.Contributor.FormAsync($"/wiki/{parent}/below/restore");
+        Assert.Contains("Only maintainers change", (await people.Contributor.SubmitAsync(restore)).Problem);
+        await people.Maintainer.RestoreAsync($"{parent}/below");
+    }
+
+    [Fact]
+    public async Task It_ends_by_itself_and_the_page_and_its_history_say_until_when()
+    {
+        var path = await PageAsync();
+        await ProtectAsync(path, "maintainers", "2099-05-31");
+        Assert.Contains("only maintainers change it until 1 Jun 2099", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Contains("Only maintainers may change it until 1 Jun 2099", (await people.Reader.GetAsync($"/wiki/{path}/history")).MainText);
+        var again = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
+        Assert.Equal(("maintainers", "2099-05-31"), (again["Input.Level"], again["Input.Until"]));
+
+        // The end comes: the clock of a test does not go that fast, so the end is put into the past as it would be read by then.
+        await people.Wiki.ExecuteAsync("update current_pages set protected_until = now() - interval '1 second' where path = $1", Stop, path);
+        await people.Contributor.WriteAsync(path, "Open again");
+        Assert.DoesNotContain("only maintainers", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
+    public async Task It_is_opened_again_and_nothing_is_recorded_where_nothing_changes()
+    {
+        var path = await PageAsync();
+        await ProtectAsync(path, "reviewed");
+        var before = await people.Wiki.CountEventsAsync(Stop);
+        await ProtectAsync(path, "reviewed");
+        Assert.Equal(before, await people.Wiki.CountEventsAsync(Stop));
+        await ProtectAsync(path, "open");
+        Assert.Equal(before + 1, await people.Wiki.CountEventsAsync(Stop));
+        await people.Guest.WriteAsync(path, "By a guest again");
+    }
+
+    [Theory]
+    [InlineData("maintainers", "2001-02-03", "has passed already")]
+    [InlineData("maintainers", "soon", "This is no day")]
+    [InlineData("everybody", "", "Choose who may change the page")]
+    public async Task What_cannot_be_meant_is_refused(string level, string until, string words)
+    {
+        var path = await PageAsync();
+        var form = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
+        (form["Input.Level"], form["Input.Until"]) = (level, until);
+        var answer = await people.Maintainer.SubmitAsync(form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(words, answer.Problem);
+        Assert.Equal(until, answer.Form()["Input.Until"]);
+    }
+
+    [Fact]
+    public async Task A_contributor_may_not_protect_and_the_decision_itself_refuses_whoever_has_no_rights()
+    {
+        var path = await PageAsync();
+        var form = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
+        form["Input.Level"] = "open";
+        Assert.Equal(HttpStatusCode.Forbidden, (await people.Contributor.PostAsync($"/wiki/{path}/protect", form.Fields)).Status);
+
+        await ProtectAsync(path, "maintainers");
+        var writer = people.Wiki.Services.GetRequiredService<PageWriter>();
+        var page = await people.Wiki.Wiki.CurrentPages.FindAsync(PagePath.Parse(path), Stop);
+        await Assert.ThrowsAsync<RuleViolationException>(() => writer.ProtectAsync(page!.Id, new ProtectPage(ProtectionLevel.Open, null, DateTimeOffset.UtcNow), new Edit(Guid.Empty, new PersonId("x")), Stop));
+    }
+
+    private async Task<string> PageAsync()
+    {
+        var path = $"protected-{Guid.NewGuid():n}";
+        await people.Guest.WriteAsync(path, "Text");
+        return path;
+    }
+
+    private async Task ProtectAsync(string path, string level, string? until = null)
+    {
+        var form = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
+        (form["Input.Level"], form["Input.Until"]) = (level, until ?? "");
+        Assert.Equal($"/wiki/{path}", (await people.Maintainer.SubmitAsync(form)).LeadsTo());
+    }
+}
