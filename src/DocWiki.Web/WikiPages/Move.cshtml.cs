@@ -1,6 +1,7 @@
 using DocWiki.Domain;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Another path for a page, and for its subpages where wanted. The former addresses lead to the new ones for ever.</summary>
-public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     public const int SubpagesShown = 20;
 
@@ -39,6 +40,7 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
         fields.Read(nameof(Form.Name), () => person.Name ?? GuestName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.TakeGuestEdit(person.Id);
         var edit = new Edit(Input.EditId, await person.BeOrBecomeAsync(Input.Name, cancellationToken));
         try
         {

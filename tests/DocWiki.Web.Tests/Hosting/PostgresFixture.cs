@@ -1,4 +1,5 @@
 using DocWiki.EmbeddedPostgres;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.Tests.Hosting;
 using Npgsql;
 using Xunit;
@@ -24,6 +25,6 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A wiki of its own, with the pages every new wiki begins with.</summary>
-    public async Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken) =>
-        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), cancellationToken);
+    public async Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken, RateLimitSettings? limits = null, params string[] settings) =>
+        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), cancellationToken, limits, settings);
 }

@@ -1,4 +1,5 @@
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -27,16 +28,18 @@ public sealed class RunningWiki : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken)
+    /// <param name="limits">None unless given: all tests come from one address.</param>
+    public static async Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken, RateLimitSettings? limits = null, params string[] settings)
     {
-        string[] args = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", connectionString];
-        return new RunningWiki(await WikiHost.StartAsync(args, _ => { }, cancellationToken), connectionString);
+        string[] args = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", connectionString, .. settings];
+        return new RunningWiki(await WikiHost.StartAsync(args, _ => { }, cancellationToken, services => services.AddSingleton(limits ?? RateLimitSettings.Unlimited)), connectionString);
     }
 
     /// <summary>A new browser: no cookie yet. The name is typed where a form asks for one; null: it is left empty.</summary>
-    public Visitor NewVisitor(string? name = "Ada Bell")
+    /// <param name="from">The address of this machine they come from.</param>
+    public Visitor NewVisitor(string? name = "Ada Bell", string? from = null)
     {
-        var visitor = new Visitor(Address, name);
+        var visitor = new Visitor(Address, name, from);
         lock (visitors) visitors.Add(visitor);
         return visitor;
     }
