@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using DocWiki.Domain;
 using DocWiki.Web.Hosting.Limits;
+using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -99,6 +100,9 @@ public static class WikiHost
         services.AddHostedService<PageViewCacheKeeper>();
         services.AddSingleton(new RateLimitSettings());
         services.AddSingleton<RateLimits>();
+        services.AddSingleton(new WaitingMail(MailSettings.Read(builder.Configuration)));
+        services.AddSingleton<MailSender>();
+        services.AddHostedService<MailDelivery>();
 
         services.AddDataProtection().SetApplicationName("DocWiki");
         services.AddOptions<KeyManagementOptions>().Configure(options => options.XmlRepository = new DatabaseKeys(wiki.Database));
