@@ -3,6 +3,7 @@ using DocWiki.EmbeddedPostgres;
 using DocWiki.EventStore;
 using DocWiki.Web;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,7 +28,7 @@ internal sealed class BenchmarkWiki : IAsyncDisposable
     public static async Task<BenchmarkWiki> StartAsync()
     {
         var folder = Path.Combine(EmbeddedPostgresOptions.DefaultDataFolder + "-benchmarks", Guid.NewGuid().ToString("N")[..8]);
-        var app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--DataFolder", folder], _ => { }, CancellationToken.None);
+        var app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--DataFolder", folder], _ => { }, CancellationToken.None, services => services.AddSingleton(RateLimitSettings.Unlimited));
         return new BenchmarkWiki(app, folder);
     }
 

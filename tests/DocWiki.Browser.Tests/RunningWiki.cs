@@ -3,6 +3,7 @@ using DocWiki.Domain.WikiPages;
 using DocWiki.EmbeddedPostgres;
 using DocWiki.Web.Accounts;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,8 @@ public sealed class RunningWiki : IAsyncLifetime
             throw new InvalidOperationException(Chromium.Missing);
         }
         postgres = await EmbeddedPostgresServer.StartTemporaryAsync(CancellationToken.None);
-        app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", postgres.ConnectionString], _ => { }, CancellationToken.None);
+        app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", postgres.ConnectionString], _ => { }, CancellationToken.None,
+            services => services.AddSingleton(RateLimitSettings.Unlimited));
         Address = app.Urls.Single();
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);

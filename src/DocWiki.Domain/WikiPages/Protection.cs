@@ -22,7 +22,12 @@ public readonly record struct Protection(ProtectionLevel Level, DateTimeOffset? 
     public static string WordOf(ProtectionLevel level) => level.ToString().ToLowerInvariant();
 
     /// <returns>Open for a word nobody knows: it was right when it was recorded.</returns>
-    public static ProtectionLevel LevelOf(string? word) => Enum.TryParse<ProtectionLevel>(word, ignoreCase: true, out var level) ? level : ProtectionLevel.Open;
+    public static ProtectionLevel LevelOf(string? word) => word switch
+    {
+        "reviewed" => ProtectionLevel.Reviewed,
+        "maintainers" => ProtectionLevel.Maintainers,
+        _ => ProtectionLevel.Open,
+    };
 }
 
 /// <summary>What somebody may beyond open pages. Nothing, by default.</summary>

@@ -10,7 +10,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>One's own name, mail address and settings.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
 {
     /// <summary>In the order a person looks for theirs.</summary>
     public static readonly IReadOnlyList<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal)).Append("UTC").Distinct().Order(StringComparer.Ordinal)];
@@ -38,6 +38,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         await LoadAsync(cancellationToken);
         var fields = new FormFields(ModelState);
         var name = fields.Read(nameof(Form.Name), () => PersonName.Parse(Input.Name ?? ""));
+        var mail = fields.Read(nameof(Form.Mail), () => AccountMails.AddressOf(Input.Mail));
         var zone = fields.Read(nameof(Form.Zone), () => OneOf(Input.Zone, Zones, "There is no such time zone here."));
         var language = fields.Read(nameof(Form.Language), () => OneOf(Input.Language, Languages.Select(language => language.Tag), "This language is not among those offered."));
         var theme = fields.Read(nameof(Form.Theme), () => OneOf(Input.Theme, ["light", "dark"], "A theme is light, dark, or as the system."));
@@ -45,8 +46,12 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
 
         var account = await AccountAsync();
         if (name.Value != account.UserName) await writer.RenameAsync(account, name, cancellationToken);
-        var mail = Input.Mail?.Trim() is { Length: > 0 } given ? given : null;
-        if (mail != account.Email) (await accounts.SetEmailAsync(account, mail)).OrSayWhy();
+        if (mail != account.Email)
+        {
+            // What was confirmed was the other address; a link that is under way to it does not count any more either.
+            (await accounts.SetEmailAsync(account, mail)).OrSayWhy();
+            await mails.ConfirmAsync(account, cancellationToken);
+        }
         await people.SaveSettingsAsync(person.Id!.Value, new PersonSettings(zone, language, theme, Input.HidesPresence), cancellationToken);
         return Redirect("/account?done=saved");
     }

@@ -53,6 +53,7 @@ public static class AccountServices
 
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
+        services.AddScoped<AccountMails>();
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = PersonScheme;

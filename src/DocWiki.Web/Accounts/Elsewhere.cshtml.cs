@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -16,7 +17,7 @@ namespace DocWiki.Web.Accounts;
 /// owner once, would be in yours. Connecting begins in the account, by somebody who is signed in to it.
 /// </summary>
 [Needs(Permission.SignIn)]
-public sealed partial class ElsewhereModel(ElsewhereProviders providers, ElsewhereLogins logins, PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, NpgsqlDataSource database, ILogger<ElsewhereModel> log)
+public sealed partial class ElsewhereModel(ElsewhereProviders providers, ElsewhereLogins logins, PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, RateLimits limits, NpgsqlDataSource database, ILogger<ElsewhereModel> log)
     : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
@@ -75,14 +76,10 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
         if (IsClosed) throw new RuleViolationException("New accounts are made by an administrator here. Ask one.");
         var fields = new FormFields(ModelState);
         var name = fields.Read(nameof(Form.Name), () => PersonName.Parse(Input.Name ?? ""));
-        var mail = fields.Read(nameof(Form.Mail), () => Input.Mail?.Trim() switch
-        {
-            null or "" => null,
-            { Length: <= 254 } given when given.Contains('@') => given,
-            _ => throw new RuleViolationException("This is no mail address. Leave it empty if you have none to give."),
-        });
+        var mail = fields.Read(nameof(Form.Mail), () => AccountMails.AddressOf(Input.Mail));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;
         var account = await writer.CreateAsync(name, mail, guest, null, account =>
         {

@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>A new account. Who was a guest until now stays the same person.</summary>
 [Needs(Permission.SignIn)]
-public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, Npgsql.NpgsqlDataSource database) : PageModel, IShowFormAgain
+public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, AccountMails mails, RateLimits limits, Npgsql.NpgsqlDataSource database) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true)] public string? ReturnTo { get; set; }
@@ -34,11 +35,13 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         var fields = new FormFields(ModelState);
         var name = fields.Read(nameof(Form.Name), () => PersonName.Parse(Input.Name ?? ""));
         fields.Read(nameof(Form.Password), () => Input.Password is { Length: > 0 } ? Input.Password : throw new RuleViolationException("An account needs a password."));
+        var mail = fields.Read(nameof(Form.Mail), () => AccountMails.AddressOf(Input.Mail));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var mail = Input.Mail?.Trim() is { Length: > 0 } given ? given : null;
+        limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;
         var account = await writer.CreateAsync(name, mail, guest, null, account => accounts.AddPasswordAsync(account, Input.Password!), cancellationToken);
+        await mails.ConfirmAsync(account, cancellationToken);
         await signIn.SignInAsync(account, isPersistent: true);
         KnownMark.Set(HttpContext);
         return Redirect(ReturnAddress.Checked(ReturnTo));

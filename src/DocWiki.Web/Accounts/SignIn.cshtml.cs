@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>Into one's account, or on as a guest by a name alone.</summary>
 [Needs(Permission.SignIn)]
-public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Account> accounts, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Account> accounts, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     // One answer for every reason, so that nobody learns which names have an account, or which are locked.
     private const string Refused = "This name and password do not go together. After five wrong tries an account rests for ten minutes.";
@@ -34,6 +35,7 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var (name, password) = (Input.Name ?? "", Input.Password ?? "");
+        limits.Take(Limit.SignIns, accounts.NormalizeName(name));
         if (password.Length > Passwords.MaxLength) throw new RuleViolationException(Refused);
         if (await accounts.FindByNameAsync(name) is not { } account)
         {
@@ -55,6 +57,7 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     /// <summary>A passkey is the device and the person's own lock at once: no second step is asked.</summary>
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
+        limits.Take(Limit.SignIns);
         var asserted = await signIn.PerformPasskeyAssertionAsync(Input.Credential ?? "");
         if (!asserted.Succeeded) throw new RuleViolationException("This passkey opens nothing here. It may have been removed, or it took too long; try again.");
         if (await accounts.IsLockedOutAsync(asserted.User)) throw new RuleViolationException(Refused);
@@ -67,6 +70,7 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     /// <summary>Joins by a name and nothing else.</summary>
     public async Task<IActionResult> OnPostGuestAsync(CancellationToken cancellationToken)
     {
+        limits.TakeGuestEdit(person.Id);
         await person.BeOrBecomeAsync(Input.Guest, cancellationToken);
         return Redirect(ReturnAddress.Checked(ReturnTo));
     }

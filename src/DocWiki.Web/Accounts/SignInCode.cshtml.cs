@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>After the right password: the authenticator's code, or a recovery code.</summary>
 [Needs(Permission.SignIn)]
-public sealed class SignInCodeModel(SignInManager<Account> signIn, SecondStep second) : PageModel, IShowFormAgain
+public sealed class SignInCodeModel(SignInManager<Account> signIn, SecondStep second, RateLimits limits) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true)] public string? ReturnTo { get; set; }
@@ -22,6 +23,7 @@ public sealed class SignInCodeModel(SignInManager<Account> signIn, SecondStep se
     {
         // Whoever took longer than the cookie lives begins again.
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } account) return Redirect(ReturnAddress.To("/sign-in", ReturnAddress.Checked(ReturnTo)));
+        limits.Take(Limit.SignIns, account.NormalizedUserName);
         var typed = Input.Code ?? "";
         var isRight = typed.Any(char.IsAsciiLetter) ? await second.IsRecoveryCodeAsync(account, typed) : await second.IsRightAsync(account, typed);
         if (!isRight) throw new RuleViolationException("This code is not right, or was used already. Wait for the next one, or take a recovery code. After five wrong tries an account rests for ten minutes.");

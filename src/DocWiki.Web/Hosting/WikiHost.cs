@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using DocWiki.Domain;
 using DocWiki.Web.Accounts;
+using DocWiki.Web.Hosting.Limits;
+using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,7 +25,8 @@ public static class WikiHost
     }
 
     /// <summary>Opens the wiki and starts serving. Stop the result before disposing it; disposing stops the database.</summary>
-    public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken)
+    /// <param name="adjust">Puts other services in the place of some; for tests and measurements.</param>
+    public static async Task<WebApplication> StartAsync(string[] args, Action<string> say, CancellationToken cancellationToken, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -37,6 +40,7 @@ public static class WikiHost
         {
             await Welcome.FillIfEmptyAsync(wiki, TimeProvider.System, cancellationToken);
             Configure(builder, wiki);
+            adjust?.Invoke(builder.Services);
             var app = builder.Build();
             Use(app);
             await app.StartAsync(cancellationToken);
@@ -92,6 +96,11 @@ public static class WikiHost
         services.AddScoped<CurrentPerson>();
         services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
+        services.AddSingleton(new RateLimitSettings());
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton(new WaitingMail(MailSettings.Read(builder.Configuration)));
+        services.AddSingleton<MailSender>();
+        services.AddHostedService<MailDelivery>();
 
         services.AddSingleton<PeopleChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<PeopleChanges>());
@@ -110,6 +119,7 @@ public static class WikiHost
         {
             options.Filters.Add<OnlyHandledMethods>();
             options.Filters.Add<RuleViolationFilter>();
+            options.Filters.Add<TooManyRequestsFilter>();
         });
         services.Configure<Microsoft.AspNetCore.Mvc.TagHelpers.CacheTagHelperOptions>(options => options.SizeLimit = 16 * 1024 * 1024);
         services.AddSingleton<WikiAddresses>();
@@ -123,6 +133,7 @@ public static class WikiHost
 
     private static void Use(WebApplication app)
     {
+        if (KnownProxies.Read(app.Configuration) is { } proxies) app.UseForwardedHeaders(proxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<CachedPageViews>();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");

@@ -26,6 +26,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
         StatusCodes.Status403Forbidden => "This is not yours to do",
         StatusCodes.Status405MethodNotAllowed => "This address is only for reading",
         StatusCodes.Status413PayloadTooLarge => "This is too much at once",
+        StatusCodes.Status429TooManyRequests => "This was too often in a short time",
         _ => "There is nothing at this address",
     };
 
@@ -35,6 +36,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
         StatusCodes.Status403Forbidden => "Ask a maintainer if you think it should be.",
         StatusCodes.Status405MethodNotAllowed => "Nothing can be sent to it, and nothing was changed. Go back: what you typed is still there.",
         StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text. Go back: your text is still there. Split it into several pages.",
+        StatusCodes.Status429TooManyRequests => "Nothing was changed. Go back: what you typed is still there. Wait a minute and send it again.",
         _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",
     };
 

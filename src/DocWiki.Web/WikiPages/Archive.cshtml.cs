@@ -1,5 +1,6 @@
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Takes a page out of lists and search; its history stays and it can be restored at any time.</summary>
 [Needs(Permission.ArrangePages)]
-public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -35,6 +36,7 @@ public sealed class ArchiveModel(CurrentPages pages, PageWriter writer, CurrentP
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.TakeGuestEdit(person.Id);
         var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         await writer.ArchiveAsync(page.Id, new ArchivePage(reason), edit, cancellationToken);
         return Redirect(page.Page.Path.Address);

@@ -2,6 +2,7 @@ using DocWiki.Domain;
 using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using DocWiki.Web.WikiPages.Rendering;
@@ -12,7 +13,7 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
 [Needs(Permission.EditPages)]
-public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people, TimeProvider clock) : PageModel, IShowFormAgain
+public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people, TimeProvider clock, RateLimits limits) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -30,7 +31,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
 
     private bool AreTagsChanged => Said.Tags.Count > 0 || (Input.Tags ?? "") != (Input.BaseTags ?? "");
 
-    /// <summary>Why this person could not save here; null where they may.</summary>
+    /// <summary>Said before anything is typed: who changes this page, where this person does not; null where they may.</summary>
     public string? Closed { get; private set; }
 
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
@@ -56,14 +57,6 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             Input.Text = page.Page.Text;
             Input.BaseRevision = page.Page.Revision;
             (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
-            try
-            {
-                page.Page.MustBeOpenTo(await person.EditorRightsAsync(cancellationToken), clock.GetUtcNow());
-            }
-            catch (RuleViolationException closed)
-            {
-                Closed = closed.Message;
-            }
         }
         else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
         {
@@ -74,6 +67,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             Input.Path = at.Value;
             Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(TreeEntry.Words(at), at.Name).Value;
         }
+        await SeeWhoMayAsync(cancellationToken);
         return Page();
     }
 
@@ -90,6 +84,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.TakeGuestEdit(person.Id);
         var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {
@@ -116,6 +111,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
     {
         IsShownAgain = true;
         Current = await FindAsync(cancellationToken);
+        await SeeWhoMayAsync(cancellationToken);
         return Page();
     }
 
@@ -148,6 +144,17 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         ModelState.Clear();
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
+    }
+
+    private async Task SeeWhoMayAsync(CancellationToken cancellationToken)
+    {
+        var rights = await person.EditorRightsAsync(cancellationToken);
+        Closed = Current?.Page.Protection.LevelAt(clock.GetUtcNow()) switch
+        {
+            ProtectionLevel.Reviewed when !rights.MayChangeReviewed => "Changes to this page are reviewed first, and yours cannot be handed in here yet: ask a maintainer to make them.",
+            ProtectionLevel.Maintainers when !rights.MayChangeProtected => "Only maintainers change this page. Ask one to make your change.",
+            _ => null,
+        };
     }
 
     /// <summary>The page that is edited, wherever it stands by now; null for one that is not written yet.</summary>

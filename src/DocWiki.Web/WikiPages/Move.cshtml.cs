@@ -1,6 +1,7 @@
 using DocWiki.Domain;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Another path for a page, and for its subpages where wanted. The former addresses lead to the new ones for ever.</summary>
 [Needs(Permission.ArrangePages)]
-public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     public const int SubpagesShown = 20;
 
@@ -40,6 +41,7 @@ public sealed class MoveModel(CurrentPages pages, PageWriter writer, CurrentPers
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.TakeGuestEdit(person.Id);
         var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {

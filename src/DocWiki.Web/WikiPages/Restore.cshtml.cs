@@ -1,6 +1,7 @@
 using DocWiki.Domain;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Brings an archived page back with its history, at another path where its own was taken meanwhile.</summary>
 [Needs(Permission.ArrangePages)]
-public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -36,6 +37,7 @@ public sealed class RestoreModel(CurrentPages pages, PageWriter writer, CurrentP
         fields.Read(nameof(Form.Name), () => person.Name ?? PersonName.Parse(Input.Name ?? "").Value);
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        limits.TakeGuestEdit(person.Id);
         var edit = await person.EditAsync(Input.EditId, Input.Name, cancellationToken);
         try
         {

@@ -42,6 +42,8 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/Accounts/SignIn", "/sign-in", Role.Reader),
         ("/Accounts/Register", "/register", Role.Reader),
         ("/Accounts/SignInCode", "/sign-in/code", Role.Reader),
+        ("/Accounts/Forgot", "/forgot", Role.Reader),
+        ("/Accounts/ConfirmMail", "/confirm-mail", Role.Reader),
         ("/Accounts/Reset", "/reset", Role.Reader),
         ("/Accounts/Elsewhere", "/sign-in/elsewhere", Role.Reader),
         ("/Accounts/ElsewhereAccount", "/account/elsewhere", Role.Contributor),

@@ -1,4 +1,5 @@
 using DocWiki.EmbeddedPostgres;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.Tests.Hosting;
 using Npgsql;
 using Xunit;
@@ -24,6 +25,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A wiki of its own, with the pages every new wiki begins with.</summary>
-    public async Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken, params string[] settings) =>
-        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), cancellationToken, settings);
+    public Task<RunningWiki> StartWikiAsync(CancellationToken cancellationToken, params string[] settings) =>
+        StartWikiAsync(RateLimitSettings.Unlimited, cancellationToken, settings);
+
+    public async Task<RunningWiki> StartWikiAsync(RateLimitSettings limits, CancellationToken cancellationToken, params string[] settings) =>
+        await RunningWiki.StartAsync(await CreateDatabaseAsync(cancellationToken), limits, cancellationToken, settings);
 }

@@ -1,4 +1,5 @@
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -29,17 +30,22 @@ public sealed class RunningWiki : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Without limits: all tests come from one address.</summary>
+    public static Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken, params string[] settings) =>
+        StartAsync(connectionString, RateLimitSettings.Unlimited, cancellationToken, settings);
+
     /// <param name="settings">More of the configuration, as it is said on the command line: <c>--Key=value</c>.</param>
-    public static async Task<RunningWiki> StartAsync(string connectionString, CancellationToken cancellationToken, params string[] settings)
+    public static async Task<RunningWiki> StartAsync(string connectionString, RateLimitSettings limits, CancellationToken cancellationToken, params string[] settings)
     {
         string[] args = ["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", connectionString, .. settings];
-        return new RunningWiki(await WikiHost.StartAsync(args, _ => { }, cancellationToken), connectionString);
+        return new RunningWiki(await WikiHost.StartAsync(args, _ => { }, cancellationToken, services => services.AddSingleton(limits)), connectionString);
     }
 
     /// <summary>A new browser: no cookie yet. The name is typed where a form asks for one; null: it is left empty.</summary>
-    public Visitor NewVisitor(string? name = "Ada Bell")
+    /// <param name="from">The address of this machine they come from.</param>
+    public Visitor NewVisitor(string? name = "Ada Bell", string? from = null)
     {
-        var visitor = new Visitor(Address, name);
+        var visitor = new Visitor(Address, name, from);
         lock (visitors) visitors.Add(visitor);
         return visitor;
     }

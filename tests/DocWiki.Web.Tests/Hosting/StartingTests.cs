@@ -130,10 +130,12 @@ public sealed class StartingTests(PostgresFixture postgres) : IDisposable
     [Theory]
     [InlineData("--urls", "nonsense")]
     [InlineData("--ConnectionStrings:DocWiki", "nonsense")]
+    [InlineData("--Mail:Host", "mail.example.org")]
+    [InlineData("--KnownProxies", "nonsense")]
     [InlineData("--ConnectionStrings:DocWiki", "Host=127.0.0.1;Port=1;Timeout=2")]
     public async Task A_setting_that_is_wrong_is_one_clear_line(string name, string value)
     {
-        string[] args = name == "--urls" ? [name, value, "--ConnectionStrings:DocWiki", await postgres.CreateDatabaseAsync(Stop)] : [name, value, "--urls", "http://127.0.0.1:0"];
+        string[] args = name != "--ConnectionStrings:DocWiki" ? [name, value, "--ConnectionStrings:DocWiki", await postgres.CreateDatabaseAsync(Stop)] : [name, value, "--urls", "http://127.0.0.1:0"];
 
         var (code, _, errors) = await Program.RunAsync(args);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Xunit;
 
@@ -9,16 +10,21 @@ public sealed class Visitor : IDisposable
 {
     private readonly HttpClient http;
 
-    public Visitor(Uri address, string? name)
+    public Visitor(Uri address, string? name, string? from = null)
     {
         Name = name;
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseProxy = false }) { BaseAddress = address };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseProxy = false };
+        if (from is not null) handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(IPAddress.Parse(from), context.DnsEndPoint, cancellationToken);
+        http = new HttpClient(handler) { BaseAddress = address };
     }
 
     /// <summary>Typed where a form asks for a name.</summary>
     public string? Name { get; }
 
     public CookieContainer Cookies { get; } = new();
+
+    /// <summary>What each request says of whom it is for, as a proxy does.</summary>
+    public string? ForwardedFor { get; set; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -32,6 +38,7 @@ public sealed class Visitor : IDisposable
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var sent = request;
+        if (ForwardedFor is not null) sent.Headers.Add("X-Forwarded-For", ForwardedFor);
         using var response = await http.SendAsync(sent, Stop);
         return new Answer(sent.RequestUri!.ToString(), response, await response.Content.ReadAsStringAsync(Stop));
     }
@@ -102,4 +109,20 @@ public sealed class Visitor : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(to.Host), to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

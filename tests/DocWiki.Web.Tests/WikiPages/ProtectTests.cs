@@ -70,8 +70,8 @@ public sealed class ProtectTests(PeopledWiki people)
     {
         var path = await PageAsync();
         await ProtectAsync(path, "maintainers", "2099-05-31");
-        Assert.Contains("only maintainers change it until 1 Jun 2099", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
-        Assert.Contains("Only maintainers may change it until 1 Jun 2099", (await people.Reader.GetAsync($"/wiki/{path}/history")).MainText);
+        Assert.Contains("only maintainers change it through 31 May 2099", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Contains("Only maintainers may change it through 31 May 2099", (await people.Reader.GetAsync($"/wiki/{path}/history")).MainText);
         var again = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
         Assert.Equal(("maintainers", "2099-05-31"), (again["Input.Level"], again["Input.Until"]));
 

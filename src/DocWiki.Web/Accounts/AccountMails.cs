@@ -1,0 +1,55 @@
+using DocWiki.Domain;
+using DocWiki.Web.Mailing;
+using Microsoft.AspNetCore.Identity;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>The mails about an account. Where the wiki sends none, nothing happens, and the screens say what to do instead.</summary>
+public sealed class AccountMails(MailSender sender, UserManager<Account> accounts)
+{
+    /// <summary>As RFC 5321 bounds it.</summary>
+    public const int MaxAddressLength = 254;
+
+    public bool AreSent => sender.IsConfigured;
+
+    /// <returns>Null where none was given.</returns>
+    /// <exception cref="RuleViolationException">It is no mail address.</exception>
+    public static string? AddressOf(string? typed) => typed?.Trim() switch
+    {
+        null or "" => null,
+        { Length: <= MaxAddressLength } given when MailAddresses.TryParse(given, out var address) => address.Address,
+        _ => throw new RuleViolationException("This is no mail address. Leave it empty if you have none to give."),
+    };
+
+    /// <summary>A link for a new password, to an address that was confirmed.</summary>
+    public async Task ResetAsync(Account account, CancellationToken cancellationToken)
+    {
+        if (!AreSent || account is not { Email: { } mail, EmailConfirmed: true }) return;
+        var link = await AccountLinks.ResetLinkAsync(accounts, account, sender.AddressOf("/").ToString());
+        await sender.SendAsync(new Mail(mail, "A new password for DocWiki", $"""
+            Hello {account.UserName},
+
+            somebody, perhaps you, asked for a new password for your account. Choose it here, once, within {AccountServices.LinkLife.TotalHours} hours:
+
+            {link}
+
+            If it was not you, do nothing: your password stays as it is.
+            """), cancellationToken);
+    }
+
+    /// <summary>Asks whether the account's address is its owner's; nothing where it has none or it is known.</summary>
+    public async Task ConfirmAsync(Account account, CancellationToken cancellationToken)
+    {
+        if (!AreSent || account is not { Email: { } mail, EmailConfirmed: false }) return;
+        var link = await AccountLinks.ConfirmLinkAsync(accounts, account, sender.AddressOf("/").ToString());
+        await sender.SendAsync(new Mail(mail, "Is this your address? (DocWiki)", $"""
+            Hello,
+
+            the account "{account.UserName}" gave this address as its own. If that is you, say so here, within {AccountServices.LinkLife.TotalHours} hours:
+
+            {link}
+
+            If it is not, do nothing.
+            """), cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using DocWiki.Domain;
+using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
+using DocWiki.Web.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace DocWiki.Web.Accounts;
+
+/// <summary>For whoever forgot their password. The answer is the same whoever asks, so that nobody learns who has an account or which address.</summary>
+[Needs(Permission.SignIn)]
+public sealed class ForgotModel(UserManager<Account> accounts, AccountMails mails, RateLimits limits) : PageModel, IShowFormAgain
+{
+    /// <summary>Several accounts may have one address; no more than these get a mail.</summary>
+    private const int MostAccounts = 5;
+
+    [BindProperty] public Form Input { get; set; } = new();
+
+    public bool MailIsSent => mails.AreSent;
+    public bool IsAsked { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (Input.Who?.Trim() is not { Length: > 0 and <= AccountMails.MaxAddressLength } who) throw new RuleViolationException("Type your name here, or your mail address.");
+        var (name, mail) = (accounts.NormalizeName(who), accounts.NormalizeEmail(who));
+        limits.Take(Limit.SignIns, mail);
+        foreach (var account in await accounts.Users.Where(account => account.NormalizedUserName == name || account.NormalizedEmail == mail).Take(MostAccounts).ToListAsync(cancellationToken))
+            await mails.ResetAsync(account, cancellationToken);
+        IsAsked = true;
+        return Page();
+    }
+
+    public Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken) => Task.FromResult<IActionResult>(Page());
+
+    public sealed class Form
+    {
+        public string? Who { get; set; }
+    }
+}

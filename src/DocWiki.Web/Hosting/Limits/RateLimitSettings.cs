@@ -1,0 +1,36 @@
+namespace DocWiki.Web.Hosting.Limits;
+
+/// <summary>So many at once after a quiet time, and then one more each time the refill has passed.</summary>
+public sealed record Allowance(int AtOnce, TimeSpan Refill)
+{
+    public static readonly Allowance Any = new(int.MaxValue, TimeSpan.FromSeconds(1));
+}
+
+/// <summary>How much is taken from one address (of IPv6: one /64 network) and from one account.</summary>
+public sealed record RateLimitSettings
+{
+    /// <summary>For measurements and for tests of other things.</summary>
+    public static readonly RateLimitSettings Unlimited = new()
+    {
+        GuestEditsPerAddress = Allowance.Any,
+        GuestEditsPerGuest = Allowance.Any,
+        SignInsPerAddress = Allowance.Any,
+        SignInsPerAccount = Allowance.Any,
+        RegistrationsPerAddress = Allowance.Any,
+    };
+
+    /// <summary>On a documentation day 40 people sit behind one address: each may save every 40 seconds all day, and all may begin at once.</summary>
+    public Allowance GuestEditsPerAddress { get; init; } = new(60, TimeSpan.FromSeconds(1));
+
+    /// <summary>Somebody who mends spelling all over saves so often for a while; a script does it for longer.</summary>
+    public Allowance GuestEditsPerGuest { get; init; } = new(20, TimeSpan.FromSeconds(5));
+
+    /// <summary>Everybody at the event signs in when it begins, some twice.</summary>
+    public Allowance SignInsPerAddress { get; init; } = new(100, TimeSpan.FromSeconds(6));
+
+    /// <summary>A person tries the passwords they might have chosen; whoever guesses gets 1,450 tries a day, from however many addresses.</summary>
+    public Allowance SignInsPerAccount { get; init; } = new(10, TimeSpan.FromMinutes(1));
+
+    /// <summary>A room of newcomers within a few minutes; 30 an hour after that.</summary>
+    public Allowance RegistrationsPerAddress { get; init; } = new(30, TimeSpan.FromMinutes(2));
+}
