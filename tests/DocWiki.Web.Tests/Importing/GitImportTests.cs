@@ -38,7 +38,7 @@ public sealed class GitImportTests(PostgresFixture postgres) : IAsyncLifetime, I
         Assert.Equal(["More", "Begun"], history.Texts(".history__summary"));
         Assert.Equal(["2020-09-13T12:26:40Z", "2017-07-14T02:40:00Z"], history.Page.QuerySelectorAll(".history__row time").Select(time => time.GetAttribute("datetime")));
         Assert.StartsWith("BCBo Carr", history.Texts(".history__meta")[0]);
-        Assert.StartsWith("Ann Bell", history.Texts(".history__meta")[1]);
+        Assert.StartsWith("ABAnn Bell", history.Texts(".history__meta")[1]);
         Assert.Equal("# Contents\n\none\ntwo\n", (await visitor.GetAsync("/wiki/docs/toc.md")).Body);
         Assert.Equal("Contents", (await visitor.GetAsync("/wiki/docs/toc")).Text("h1"));
         Assert.Equal("", await VerifyAsync());
