@@ -6,7 +6,7 @@ using MimeKit;
 namespace DocWiki.Web.Mailing;
 
 /// <summary>Sends what is in the queue, trying again where that may help. Logs never say to whom.</summary>
-public sealed class MailDelivery(WaitingMail waiting, TimeProvider clock, ILogger<MailDelivery> log) : BackgroundService
+public sealed class MailDelivery(WaitingMail waiting, TimeProvider clock, ILogger<MailDelivery> log) : IHostedService, IDisposable
 {
     /// <summary>Who waits only to try again waits beside the others; a mail server takes this many connections.</summary>
     private const int AtOnce = 8;
@@ -19,26 +19,34 @@ public sealed class MailDelivery(WaitingMail waiting, TimeProvider clock, ILogge
     /// <summary>Before the second try and those after it: a hiccup, a restart, a server that lets strangers wait.</summary>
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)];
 
+    private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource giveUp = new();
+    private Task delivering = Task.CompletedTask;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Not as a <see cref="BackgroundService"/>: one that is stopped before it got its first turn never gets one, and what waits would be lost.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (waiting.Settings is { } settings) delivering = Task.Run(() => DeliverAllAsync(settings), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         waiting.TakeNoMore();
         giveUp.CancelAfter(LastChance);
-        await base.StopAsync(cancellationToken);
+        await stopping.CancelAsync();
+        await delivering.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
+        stopping.Dispose();
         giveUp.Dispose();
-        base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        waiting.Settings is not { } settings
-            ? Task.CompletedTask
-            : Parallel.ForEachAsync(waiting.Messages.ReadAllAsync(CancellationToken.None), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-                async (message, _) => await DeliverAsync(settings, message, stoppingToken));
+    private Task DeliverAllAsync(MailSettings settings) =>
+        Parallel.ForEachAsync(waiting.Messages.ReadAllAsync(CancellationToken.None), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (message, _) => await DeliverAsync(settings, message, stopping.Token));
 
     /// <param name="stopping">Ends the waiting between tries; each message left is tried once more then.</param>
     private async Task DeliverAsync(MailSettings settings, MimeMessage message, CancellationToken stopping)
