@@ -65,6 +65,8 @@ public abstract class PasskeyTests(RunningWiki wiki, int width) : BrowserTest(wi
         await page.GetByLabel("Password").FillAsync(Password);
         await SubmitAsync(page, ".panel .button--primary");
         await page.GotoAsync("/account/two-step");
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
+        Assert.True((await page.Locator(".qr-code path").GetAttributeAsync("d"))!.Length > 1000);
         await looking.AtAsync("two-step off");
         await page.GetByLabel("Type the code it shows").FillAsync("000000");
         await SubmitAsync(page, ".panel .button--primary");
