@@ -77,8 +77,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public async Task<IActionResult> OnPostAddPasskeyAsync()
     {
         var account = await AccountAsync();
-        var made = await signIn.PerformPasskeyAttestationAsync(Input.Credential ?? "");
-        if (!made.Succeeded || made.UserEntity.Id != account.Id) throw new RuleViolationException("The passkey could not be checked. Try again; the question the browser was asked counts for some minutes only.");
+        if (await signIn.MadeAsync(Input.Credential) is not { Succeeded: true } made || made.UserEntity.Id != account.Id) throw new RuleViolationException("The passkey could not be checked. Try again; the question the browser was asked counts for some minutes only.");
         var name = Input.PasskeyName?.Trim() is { Length: > 0 and <= 60 } given ? given : BrowserNames.Of(Request.Headers.UserAgent.ToString());
         made.Passkey.Name = name;
         (await accounts.AddOrUpdatePasskeyAsync(account, made.Passkey)).OrSayWhy();

@@ -58,8 +58,7 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
         limits.Take(Limit.SignIns);
-        var asserted = await signIn.PerformPasskeyAssertionAsync(Input.Credential ?? "");
-        if (!asserted.Succeeded) throw new RuleViolationException("This passkey opens nothing here. It may have been removed, or it took too long; try again.");
+        if (await signIn.UsedAsync(Input.Credential) is not { Succeeded: true } asserted) throw new RuleViolationException("This passkey opens nothing here. It may have been removed, or it took too long; try again.");
         if (await accounts.IsLockedOutAsync(asserted.User)) throw new RuleViolationException(Refused);
         (await accounts.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).OrSayWhy();
         await signIn.SignInAsync(asserted.User, isPersistent: true);

@@ -175,8 +175,33 @@ public sealed class SecurityTests(PeopledWiki people)
             $"/reset?person={await Wiki.IdOfAsync(name)}",
             $"/reset?person=nobody&token=x",
             "/reset",
+            "/reset?person=%00&token=%00",
         })
             Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().GetAsync(wrong)).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("no json")]
+    [InlineData("{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}")]
+    public async Task A_passkey_that_answers_no_question_of_ours_is_refused(string answer)
+    {
+        var (_, visitor) = await SomebodyAsync();
+        var add = (await visitor.GetAsync(Security)).Form($"{Security}?handler=AddPasskey");
+        add["Input.Credential"] = answer;
+        Assert.Contains("could not be checked", (await visitor.SubmitAsync(add)).Problem);
+        // Also where there was a question.
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsync($"{Security}?handler=PasskeyOptions", add.Fields)).Status);
+        Assert.Contains("could not be checked", (await visitor.SubmitAsync(add)).Problem);
+
+        var nobody = Wiki.NewVisitor();
+        var use = (await nobody.GetAsync("/sign-in")).Form("/sign-in?handler=Passkey");
+        use["Input.Credential"] = answer;
+        Assert.Contains("opens nothing here", (await nobody.SubmitAsync(use)).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.PostAsync("/sign-in?handler=PasskeyOptions", use.Fields)).Status);
+        Assert.Contains("opens nothing here", (await nobody.SubmitAsync(use)).Problem);
+        Assert.Equal("{}", (await nobody.GetAsync("/me")).Body);
     }
 
     private async Task<string> LinkAsync(string name)
