@@ -22,12 +22,14 @@ public sealed class ElsewhereLogins(UserManager<Account> accounts, ElsewhereProv
         if (await accounts.FindByLoginAsync(login.LoginProvider, login.ProviderKey) is { } known) return known.Id == account.Id;
         try
         {
-            (await accounts.AddLoginAsync(account, login)).OrSayWhy();
+            var added = await accounts.AddLoginAsync(account, login);
+            // Somebody was faster: Identity looks again itself, and the constraint below after that.
+            if (added.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.LoginAlreadyAssociated))) return false;
+            added.OrSayWhy();
             return true;
         }
         catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "user_logins_pkey" })
         {
-            // Somebody was faster.
             return false;
         }
     }

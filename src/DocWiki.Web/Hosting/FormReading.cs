@@ -22,7 +22,7 @@ public sealed class FormReading(RequestDelegate next)
         {
             // PostgreSQL keeps no such character, and nothing here is called by one.
             context.Features.Set(new Problem("This address holds a character that nothing here is called by (U+0000). Was it copied whole?", null));
-            Refuse(context, StatusCodes.Status400BadRequest);
+            Refuse(context, StatusCodes.Status404NotFound);
             return;
         }
         // The problem page answers the same request once more.
