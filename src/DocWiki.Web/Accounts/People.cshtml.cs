@@ -18,8 +18,8 @@ public sealed class PeopleModel(PeopleList people) : PageModel
 
     public async Task OnGetAsync(string? q, string? kind, string? afterName, string? afterId, CancellationToken cancellationToken)
     {
-        (Words, Kind) = (q?.Trim() ?? "", kind is "guest" or "account" or "imported" ? kind : null);
-        var lines = await people.ListAsync(Words, Kind, afterName, afterId, LinesPerScreen + 1, cancellationToken);
+        (Words, Kind) = (q?.Replace("\0", "").Trim() ?? "", kind is "guest" or "account" or "imported" ? kind : null);
+        var lines = await people.ListAsync(Words, Kind, afterName?.Replace("\0", ""), afterId?.Replace("\0", ""), LinesPerScreen + 1, cancellationToken);
         Lines = [.. lines.Take(LinesPerScreen)];
         Next = lines.Count > LinesPerScreen ? Lines[^1] : null;
     }

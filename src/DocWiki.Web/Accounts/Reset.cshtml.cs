@@ -44,7 +44,7 @@ public sealed class ResetModel(UserManager<Account> accounts, Sessions sessions)
     }
 
     private async Task<Account?> FindAsync() =>
-        Whom is not null && Token is not null && await accounts.FindByIdAsync(Whom) is { } account
+        Whom is not null && !Whom.Contains('\0') && Token is not null && await accounts.FindByIdAsync(Whom) is { } account
         && await accounts.VerifyUserTokenAsync(account, accounts.Options.Tokens.PasswordResetTokenProvider, UserManager<Account>.ResetPasswordTokenPurpose, Token) ? account : null;
 
     public sealed class Form

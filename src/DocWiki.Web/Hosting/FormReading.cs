@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DocWiki.Web.Hosting;
 
 /// <summary>
-/// Reads a form before anybody asks for it, and looks at the address. What cannot be read would otherwise look like a form without its antiforgery token,
+/// Reads a form before anybody asks for it. What cannot be read would otherwise look like a form without its antiforgery token,
 /// and the person would be told that.
 /// </summary>
 public sealed class FormReading(RequestDelegate next)
@@ -18,13 +18,6 @@ public sealed class FormReading(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
-        {
-            // PostgreSQL keeps no such character, and nothing here is called by one.
-            context.Features.Set(new Problem("This address holds a character that nothing here is called by (U+0000). Was it copied whole?", null));
-            Refuse(context, StatusCodes.Status404NotFound);
-            return;
-        }
         // The problem page answers the same request once more.
         if (context.Request.HasFormContentType && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
