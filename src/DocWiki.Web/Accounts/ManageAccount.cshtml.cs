@@ -10,13 +10,15 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>What administrators do with somebody's account: the role, a link for a new password, deleting.</summary>
 [Needs(Permission.ManageAccounts)]
-public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, UserManager<Account> accounts, Sessions sessions) : PageModel, IShowFormAgain
+public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, UserManager<Account> accounts, SecondStep second, Sessions sessions) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true, Name = "person")] public string Whom { get; set; } = "";
     [BindProperty(SupportsGet = true)] public string? Done { get; set; }
 
     public PersonLine Line { get; private set; } = null!;
+
+    public bool HasSecondStep { get; private set; }
 
     /// <summary>Shown once, to be handed to the person.</summary>
     public string? Link { get; private set; }
@@ -41,6 +43,14 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
         return Page();
     }
 
+    /// <summary>For somebody whose phone and recovery codes are both lost.</summary>
+    public async Task<IActionResult> OnPostSecondStepOffAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        await second.TurnOffAsync(await accounts.FindByIdAsync(Line.Id.Value) ?? throw new RuleViolationException("Only accounts have a second step."));
+        return Redirect($"/people/{Line.Id}/account?done=second");
+    }
+
     public async Task<IActionResult> OnPostSignOutAsync(CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
@@ -63,6 +73,7 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
     {
         if (await people.FindAsync(new PersonId(Whom), cancellationToken) is not { Kind: not "program" } line) return this.NotThere("Nobody has this profile.");
         Line = line;
+        HasSecondStep = (await accounts.FindByIdAsync(line.Id.Value))?.TwoFactorEnabled ?? false;
         Input.Role ??= line.Role.Word();
         return null;
     }

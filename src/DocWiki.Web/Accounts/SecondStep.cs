@@ -9,9 +9,11 @@ namespace DocWiki.Web.Accounts;
 /// </summary>
 public sealed class SecondStep(UserManager<Account> accounts, TimeProvider clock)
 {
-    // In Identity's table of tokens: the code that counted last, and when.
+    // In Identity's table of tokens: the codes that counted lately, each with when, as “123456@1795783760 …”.
     private const string Provider = "[DocWiki]";
-    private const string LastCode = "LastCode";
+    private const string UsedCodes = "UsedCodes";
+
+    private const int Digits = 6;
 
     /// <summary>Identity takes codes two steps of 30 seconds old and young; beyond that the same figures are another code.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5 * 30);
@@ -22,24 +24,41 @@ public sealed class SecondStep(UserManager<Account> accounts, TimeProvider clock
         if (await accounts.IsLockedOutAsync(account)) return false;
         var code = new string([.. typed.Where(char.IsAsciiDigit)]);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var last = (await accounts.GetAuthenticationTokenAsync(account, Provider, LastCode))?.Split(' ');
-        var isUsed = last is [var before, var time] && before == code && now - long.Parse(time, CultureInfo.InvariantCulture) < Window.TotalSeconds;
-        if (isUsed || !await accounts.VerifyTwoFactorTokenAsync(account, accounts.Options.Tokens.AuthenticatorTokenProvider, code))
+        var used = ((await accounts.GetAuthenticationTokenAsync(account, Provider, UsedCodes)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => now - long.Parse(entry[(Digits + 1)..], CultureInfo.InvariantCulture) < Window.TotalSeconds).ToList();
+        // Identity reads a number: a nought more before it would be the same code and look like another.
+        var mayCount = code.Length == Digits && !used.Any(entry => entry.StartsWith(code, StringComparison.Ordinal));
+        if (!mayCount || !await accounts.VerifyTwoFactorTokenAsync(account, accounts.Options.Tokens.AuthenticatorTokenProvider, code))
         {
             await accounts.AccessFailedAsync(account);
             return false;
         }
         // The account's concurrency stamp makes one of two requests with the same code fail.
-        (await accounts.SetAuthenticationTokenAsync(account, Provider, LastCode, string.Create(CultureInfo.InvariantCulture, $"{code} {now}"))).OrSayWhy();
+        used.Add(string.Create(CultureInfo.InvariantCulture, $"{code}@{now}"));
+        (await accounts.SetAuthenticationTokenAsync(account, Provider, UsedCodes, string.Join(' ', used))).OrSayWhy();
         await accounts.ResetAccessFailedCountAsync(account);
         return true;
     }
 
+    /// <summary>Either of the two: figures alone are the authenticator's.</summary>
+    public Task<bool> IsEitherAsync(Account account, string typed) => typed.Any(char.IsAsciiLetter) ? IsRecoveryCodeAsync(account, typed) : IsRightAsync(account, typed);
+
+    /// <summary>Turns it off; when it is turned on again, it is by a new key.</summary>
+    public async Task TurnOffAsync(Account account)
+    {
+        (await accounts.SetTwoFactorEnabledAsync(account, false)).OrSayWhy();
+        (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
+    }
+
     /// <summary>A recovery code, which counts once.</summary>
-    public async Task<bool> IsRecoveryCodeAsync(Account account, string typed)
+    private async Task<bool> IsRecoveryCodeAsync(Account account, string typed)
     {
         if (await accounts.IsLockedOutAsync(account)) return false;
-        if ((await accounts.RedeemTwoFactorRecoveryCodeAsync(account, typed.Trim().ToUpperInvariant())).Succeeded) return true;
+        if ((await accounts.RedeemTwoFactorRecoveryCodeAsync(account, typed.Trim().ToUpperInvariant())).Succeeded)
+        {
+            await accounts.ResetAccessFailedCountAsync(account);
+            return true;
+        }
         await accounts.AccessFailedAsync(account);
         return false;
     }

@@ -25,7 +25,7 @@ public sealed class SignInCodeModel(SignInManager<Account> signIn, SecondStep se
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } account) return Redirect(ReturnAddress.To("/sign-in", ReturnAddress.Checked(ReturnTo)));
         limits.Take(Limit.SignIns, account.NormalizedUserName);
         var typed = Input.Code ?? "";
-        var isRight = typed.Any(char.IsAsciiLetter) ? await second.IsRecoveryCodeAsync(account, typed) : await second.IsRightAsync(account, typed);
+        var isRight = await second.IsEitherAsync(account, typed);
         if (!isRight) throw new RuleViolationException("This code is not right, or was used already. Wait for the next one, or take a recovery code. After five wrong tries an account rests for ten minutes.");
         await HttpContext.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         await signIn.SignInAsync(account, Stay);

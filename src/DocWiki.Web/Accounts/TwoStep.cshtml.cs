@@ -31,7 +31,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     public async Task<IActionResult> OnPostOnAsync(CancellationToken cancellationToken)
     {
         var account = await AccountAsync();
-        await MustBeRightAsync(account);
+        if (!await second.IsRightAsync(account, Input.Code ?? "")) throw Wrong();
         (await accounts.SetTwoFactorEnabledAsync(account, true)).OrSayWhy();
         return await ShowNewCodesAsync(account, cancellationToken);
     }
@@ -47,8 +47,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     {
         var account = await AccountAsync();
         await MustBeRightAsync(account);
-        (await accounts.SetTwoFactorEnabledAsync(account, false)).OrSayWhy();
-        (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
+        await second.TurnOffAsync(account);
         return Redirect("/account/security?done=off");
     }
 
@@ -65,11 +64,14 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
         return Page();
     }
 
+    /// <summary>A recovery code does as well: whoever lost the phone must be able to put another in its place.</summary>
     private async Task MustBeRightAsync(Account account)
     {
-        if (!await second.IsRightAsync(account, Input.Code ?? ""))
-            throw new RuleViolationException("This code is not right, or was used already. Codes change every 30 seconds; is the clock of your phone right? After five wrong tries an account rests for ten minutes.");
+        if (!await second.IsEitherAsync(account, Input.Code ?? "")) throw Wrong();
     }
+
+    private static RuleViolationException Wrong() =>
+        new("This code is not right, or was used already. Codes change every 30 seconds; is the clock of your phone right? After five wrong tries an account rests for ten minutes.");
 
     private async Task<IActionResult> ShowNewCodesAsync(Account account, CancellationToken cancellationToken)
     {

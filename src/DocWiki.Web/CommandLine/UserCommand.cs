@@ -19,14 +19,16 @@ public static class UserCommand
         var mail = new Option<string?>("--mail") { Description = "Their mail address." };
         var address = new Option<string>("--address") { Description = "The wiki's address, for the link.", DefaultValueFactory = _ => WikiHost.DefaultAddress };
 
+        var secondStepOff = new Option<bool>("--second-step-off") { Description = "Turn their second step off as well: for somebody who lost both their phone and their recovery codes." };
+
         return new Command("user", "Make accounts, set roles, make links for new passwords.")
         {
             Verb("create", "Make an account. Prints a link by which the person chooses a password, once, within 24 hours.", [name], [roleOption, mail, address],
                 (users, parsed, output, cancellationToken) => users.CreateAsync(parsed.GetValue(name)!, RoleOf(parsed.GetValue(roleOption)), parsed.GetValue(mail), parsed.GetValue(address)!, output, cancellationToken)),
             Verb("role", "Set somebody's role.", [name, role], [],
                 (users, parsed, output, cancellationToken) => users.SetRoleAsync(parsed.GetValue(name)!, RoleOf(parsed.GetValue(role)), output, cancellationToken)),
-            Verb("reset", "Print a link by which somebody chooses a new password, once, within 24 hours.", [name], [address],
-                (users, parsed, output, _) => users.ResetAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, output)),
+            Verb("reset", "Print a link by which somebody chooses a new password, once, within 24 hours.", [name], [address, secondStepOff],
+                (users, parsed, output, _) => users.ResetAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, output, parsed.GetValue(secondStepOff))),
             Verb("list", "List the accounts.", [], [],
                 (users, _, output, cancellationToken) => users.ListAsync(output, cancellationToken)),
         };
@@ -72,6 +74,7 @@ public sealed class Users : IAsyncDisposable
         .AddSingleton<PageTree>()
         .AddSingleton<PageViewCache>()
         .AddSingleton<PeopleChanges>()
+        .AddSingleton(TimeProvider.System)
         .AddAccounts(wiki.Database)
         .BuildServiceProvider());
 
@@ -90,8 +93,12 @@ public sealed class Users : IAsyncDisposable
         await output.WriteLineAsync($"{account.UserName} is {role.Word()} from now on.");
     }
 
-    public async Task ResetAsync(string name, string address, TextWriter output) =>
-        await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, await FindAsync(name), address));
+    public async Task ResetAsync(string name, string address, TextWriter output, bool secondStepOff = false)
+    {
+        var account = await FindAsync(name);
+        if (secondStepOff) await scope.ServiceProvider.GetRequiredService<SecondStep>().TurnOffAsync(account);
+        await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
+    }
 
     public async Task ListAsync(TextWriter output, CancellationToken cancellationToken)
     {

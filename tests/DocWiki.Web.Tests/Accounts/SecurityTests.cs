@@ -70,15 +70,20 @@ public sealed class SecurityTests(PeopledWiki people)
         var form = page.Form();
         form["Input.Code"] = "000000" == Totp(key) ? "111111" : "000000";
         Assert.Contains("not right", (await visitor.SubmitAsync(form)).Problem);
-        form["Input.Code"] = Totp(key);
+        var first = Totp(key);
+        form["Input.Code"] = first;
         var codes = (await visitor.SubmitAsync(form)).Texts(".codes code");
         Assert.Equal(10, codes.Distinct().Count());
 
         // The code that turned it on is used; the next step's is not.
-        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(Totp(key))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(first)).Status);
         var next = Totp(key, steps: 1);
         Assert.Equal("/wiki/home", (await SecondAsync(next)).LeadsTo());
         Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(next)).Status);
+        // Written as the same number otherwise, and the one before, which is still within its time.
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync("0" + next)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(first)).Status);
+        await Wiki.ExecuteAsync("update accounts.users set access_failed_count = 0 where user_name = $1", Stop, name);
         // A recovery code, once.
         Assert.Equal("/wiki/home", (await SecondAsync(codes[0].ToLowerInvariant())).LeadsTo());
         Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(codes[0])).Status);
@@ -136,6 +141,32 @@ public sealed class SecurityTests(PeopledWiki people)
         Assert.EndsWith("done=off", (await visitor.PostAsync($"{TwoStep}?handler=Off", off.Fields)).LeadsTo());
         Assert.Equal("/", (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).LeadsTo());
         Assert.NotEqual(key, (await visitor.GetAsync(TwoStep)).Text("code.secret"));
+    }
+
+    [Fact]
+    public async Task Whoever_lost_the_phone_turns_it_off_by_a_recovery_code_and_whoever_lost_those_too_asks_an_administrator()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var codes = await TurnOnAsync(visitor);
+        var off = (await visitor.GetAsync(TwoStep)).Form();
+        off["Input.Code"] = codes[0];
+        Assert.EndsWith("done=off", (await visitor.PostAsync($"{TwoStep}?handler=Off", off.Fields)).LeadsTo());
+
+        await TurnOnAsync(visitor);
+        var address = $"/people/{await Wiki.IdOfAsync(name)}/account";
+        var form = (await people.Administrator.GetAsync(address)).Form($"{address}?handler=Link");
+        Assert.Equal(HttpStatusCode.Forbidden, (await people.Maintainer.PostAsync($"{address}?handler=SecondStepOff", form.Fields)).Status);
+        Assert.StartsWith("/sign-in/code", (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).LeadsTo());
+        Assert.EndsWith("done=second", (await people.Administrator.PostAsync($"{address}?handler=SecondStepOff", form.Fields)).LeadsTo());
+        Assert.Equal("/", (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).LeadsTo());
+    }
+
+    private static async Task<string[]> TurnOnAsync(Visitor visitor)
+    {
+        var page = await visitor.GetAsync(TwoStep);
+        var form = page.Form();
+        form["Input.Code"] = Totp(page.Text("code.secret"));
+        return (await visitor.SubmitAsync(form)).Texts(".codes code");
     }
 
     [Fact]
