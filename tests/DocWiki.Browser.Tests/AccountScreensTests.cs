@@ -88,6 +88,32 @@ public abstract class AccountScreensTests(RunningWiki wiki, int width) : Browser
         Assert.Empty(looking.Found);
     }
 
+    [Fact]
+    public async Task The_accounts_theme_comes_along_the_button_has_the_last_word_and_signing_out_leaves_nothing_behind()
+    {
+        var page = await OpenAsync(width);
+        var root = page.Locator("html");
+        await RegisterAsync(page, $"Theo Theme {width}");
+        await page.GotoAsync("/account");
+        await page.GetByLabel("Theme", new() { Exact = true }).SelectOptionAsync("dark");
+        await page.GetByLabel("Dates and numbers").SelectOptionAsync("de");
+        await SubmitAsync(page, ".form__actions .button--primary");
+        await Expect(root).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(page.Locator(".theme-switch")).ToHaveAttributeAsync("data-choice", "dark");
+
+        // From dark to automatic, on this device, whatever the account says.
+        await page.Locator(".theme-switch").ClickAsync();
+        await page.GotoAsync("/changes");
+        await Expect(page.Locator(".me__name")).ToHaveTextAsync($"Theo Theme {width}");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Null(await root.GetAttributeAsync("data-theme"));
+
+        await page.GotoAsync("/account");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.Locator(".me__name")).ToHaveTextAsync("Sign in");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => ['me', 'zone', 'language', 'theme', 'account-theme'].filter((name) => localStorage.getItem(name) || sessionStorage.getItem(name)).length"));
+    }
+
     private static async Task RegisterAsync(IPage page, string name)
     {
         await page.GotoAsync("/register");

@@ -17,6 +17,9 @@ public static class AccountServices
     /// <summary>Reads whichever of the two cookies the browser sent: an account's, else a guest's.</summary>
     private const string PersonScheme = "Person";
 
+    /// <summary>The longest browsers keep one. It only holds a key: how long that opens anything, counted from its last use, <see cref="Sessions"/> says.</summary>
+    private static readonly TimeSpan LongestCookie = TimeSpan.FromDays(400);
+
     /// <summary>How long a link for a new password or a mail address counts.</summary>
     public static readonly TimeSpan LinkLife = TimeSpan.FromHours(24);
 
@@ -67,7 +70,7 @@ public static class AccountServices
             options.ExpireTimeSpan = TimeSpan.FromDays(365);
             options.Events.OnValidatePrincipal = PersonClaims.ReadGuestAsync;
         })
-        .AddCookie(IdentityConstants.ApplicationScheme, options => options.ExpireTimeSpan = Sessions.Life)
+        .AddCookie(IdentityConstants.ApplicationScheme, options => options.ExpireTimeSpan = LongestCookie)
         .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => options.ExpireTimeSpan = TimeSpan.FromMinutes(10))
         .AddCookie(IdentityConstants.ExternalScheme, options => options.ExpireTimeSpan = TimeSpan.FromMinutes(10));
         Name(PersonClaims.GuestScheme, "docwiki");

@@ -62,6 +62,25 @@ public sealed class SecurityTests(PeopledWiki people)
     }
 
     [Fact]
+    public async Task A_session_lives_from_its_last_use_and_the_browser_keeps_its_cookie_as_long_as_that_may_be()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var cookie = visitor.Cookies.GetAllCookies()["docwiki-account"]!;
+        Assert.InRange(cookie.Expires, DateTime.Now.AddDays(390), DateTime.Now.AddDays(401));
+
+        // Used last 59 days ago: this use makes it 60 days from now.
+        await AgeAsync("interval '59 days'");
+        Assert.Contains(name, (await visitor.GetAsync("/me")).Body);
+        await AgeAsync("interval '59 days'");
+        Assert.Contains(name, (await visitor.GetAsync("/me")).Body);
+        await AgeAsync("interval '61 days'");
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+
+        Task AgeAsync(string by) => Wiki.ExecuteAsync(
+            $"update accounts.sessions set created_at = created_at - {by}, seen_at = seen_at - {by}, expires_at = expires_at - {by} where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+    }
+
+    [Fact]
     public async Task With_the_second_step_a_password_alone_opens_nothing_and_each_code_counts_once()
     {
         var (name, visitor) = await SomebodyAsync();

@@ -22,11 +22,18 @@ export async function start(link) {
   }
   keep('me', JSON.stringify(me));
   for (const setting of ['zone', 'language']) keep(setting, me[setting], localStorage);
-  if (me.theme && me.theme !== document.documentElement.dataset.theme) {
-    document.documentElement.dataset.theme = me.theme;
-    keep('theme', me.theme, localStorage);
-  }
+  takeTheme(me.theme);
   show(link, me);
+}
+
+/** The account's theme is taken over when it changes there. After that the button in the top bar has the last word on this device. */
+function takeTheme(theme) {
+  if (theme === read('account-theme', localStorage)) return;
+  keep('account-theme', theme, localStorage);
+  keep('theme', theme, localStorage);
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  document.dispatchEvent(new Event('theme'));
 }
 
 function show(link, me) {
@@ -41,13 +48,16 @@ function show(link, me) {
   for (const element of document.querySelectorAll('[data-role]')) element.hidden = rank < ranks.indexOf(element.dataset.role);
 }
 
+/** Whoever comes after them at this browser has none of their choices. */
 function forget() {
   keep('me', null);
+  for (const setting of ['zone', 'language']) keep(setting, null, localStorage);
+  if (read('account-theme', localStorage)) takeTheme(null);
 }
 
-function read(name) {
+function read(name, storage = sessionStorage) {
   try {
-    return sessionStorage.getItem(name);
+    return storage.getItem(name);
   } catch {
     return null;
   }

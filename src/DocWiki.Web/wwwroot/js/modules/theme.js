@@ -5,6 +5,8 @@ export function start(button) {
   const root = document.documentElement;
   show(root.dataset.theme ?? 'auto');
   button.dataset.started = '';
+  // Changed elsewhere: by what somebody chose in their account.
+  document.addEventListener('theme', () => show(root.dataset.theme ?? 'auto'));
   button.addEventListener('click', () => {
     const choice = choices[(choices.indexOf(button.dataset.choice) + 1) % choices.length];
     if (choice === 'auto') delete root.dataset.theme;
