@@ -25,6 +25,9 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     public PersonLine Line { get; private set; } = null!;
     public bool MailIsConfirmed { get; private set; }
 
+    /// <summary>The mail address is one of the ways in, so it is not changed by whoever finds a browser open.</summary>
+    public bool MayChangeMail => person.IsConfirmed;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
@@ -45,9 +48,12 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var account = await AccountAsync();
+        if (mail != account.Email) person.MustBeConfirmed("/account");
         if (name.Value != account.UserName) await writer.RenameAsync(account, name, cancellationToken);
         if (mail != account.Email)
         {
+            // Before it changes: to the address that was known to be theirs.
+            await mails.TellAsync(account, mail is null ? "Its mail address was taken away." : $"Its mail address is now {mail}.", cancellationToken);
             // What was confirmed was the other address; a link that is under way to it does not count any more either.
             (await accounts.SetEmailAsync(account, mail)).OrSayWhy();
             await mails.ConfirmAsync(account, cancellationToken);

@@ -37,6 +37,20 @@ public sealed class AccountMails(MailSender sender, UserManager<Account> account
             """), cancellationToken);
     }
 
+    /// <summary>Tells whoever owns the account what was done to it, in case it was not them.</summary>
+    public async Task TellAsync(Account account, string whatWasDone, CancellationToken cancellationToken)
+    {
+        if (!AreSent || account is not { Email: { } mail, EmailConfirmed: true }) return;
+        await sender.SendAsync(new Mail(mail, "Your account on DocWiki was changed", $"""
+            Hello {account.UserName},
+
+            your account was changed. {whatWasDone}
+
+            If it was you, all is well. If it was not, choose a new password at {sender.AddressOf("/forgot")} or tell an administrator, then see
+            which passkeys, logins and sessions there are at {sender.AddressOf("/account/security")}, and end those you do not know.
+            """), cancellationToken);
+    }
+
     /// <summary>Asks whether the account's address is its owner's; nothing where it has none or it is known.</summary>
     public async Task ConfirmAsync(Account account, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : Pag
     [BindProperty] public Form Input { get; set; } = new();
 
     public string Name => person.Name!;
+    public bool IsConfirmed => person.IsConfirmed;
 
     public void OnGet()
     {
@@ -22,6 +23,7 @@ public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : Pag
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        person.MustBeConfirmed("/account/delete");
         new FormFields(ModelState).Read(nameof(Form.Name), () => Input.Name?.Trim() == Name ? Name : throw new RuleViolationException("This is not how you are called here. Type your name as it stands above."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
         await writer.DeleteAsync(person.Id!.Value, cancellationToken);

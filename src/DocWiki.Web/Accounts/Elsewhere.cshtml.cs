@@ -39,6 +39,7 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
     public async Task<IActionResult> OnPostGoAsync(string? provider, string? returnTo)
     {
         if (providers.Find(provider) is not { } chosen) return NotFound();
+        if (person.HasAccount) person.MustBeConfirmed(ReturnAddress.Checked(returnTo));
         try
         {
             await HttpContext.ChallengeAsync(chosen.Scheme, ElsewhereTicket.Leaving(person.HasAccount ? person.Id : null, returnTo));

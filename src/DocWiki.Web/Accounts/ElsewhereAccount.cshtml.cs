@@ -13,12 +13,14 @@ public sealed class ElsewhereAccountModel(ElsewhereLogins logins, UserManager<Ac
 {
     [BindProperty(SupportsGet = true)] public string? Problem { get; set; }
 
+    public bool IsConfirmed => person.IsConfirmed;
     public ElsewhereList List { get; private set; } = null!;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowFormAgainAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostDisconnectAsync(string? provider, string? returnTo)
     {
+        person.MustBeConfirmed(ReturnAddress.Checked(returnTo));
         await logins.DisconnectAsync(await AccountAsync(), provider);
         return Redirect(ReturnAddress.Checked(returnTo));
     }

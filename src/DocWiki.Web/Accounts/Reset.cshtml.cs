@@ -9,7 +9,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>Behind a one-time link: a new password.</summary>
 [Needs(Permission.SignIn)]
-public sealed class ResetModel(UserManager<Account> accounts, Sessions sessions) : PageModel, IShowFormAgain
+public sealed class ResetModel(UserManager<Account> accounts, Sessions sessions, AccountMails mails) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true, Name = "person")] public string? Whom { get; set; }
@@ -32,6 +32,7 @@ public sealed class ResetModel(UserManager<Account> accounts, Sessions sessions)
         await accounts.SetLockoutEndDateAsync(account, null);
         await accounts.ResetAccessFailedCountAsync(account);
         await sessions.EndAllAsync(new PersonId(account.Id), null, cancellationToken);
+        await mails.TellAsync(account, "Its password was changed by a link.", cancellationToken);
         return Redirect("/sign-in");
     }
 

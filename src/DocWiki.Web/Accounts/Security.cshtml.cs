@@ -9,11 +9,13 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>How one signs in: password, passkeys, the second step, and where one is signed in now.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, ElsewhereLogins logins, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, ElsewhereLogins logins, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
 {
+    private const string Address = "/account/security";
+
     private static readonly Dictionary<string, string> WhatWasDone = new()
     {
-        ["password"] = "The new password counts. All your other sessions are ended.",
+        ["password"] = "The new password counts. All your other sessions are ended. Passkeys and logins elsewhere open the account as before: remove any you do not know.",
         ["sessions"] = "Ended. Whoever used it is signed out at once.",
         ["passkey"] = "The passkey is added. Sign in with it from now on, without a name or a password.",
         ["removed"] = "The passkey is removed.",
@@ -25,6 +27,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
 
     public string? DoneWords => WhatWasDone.GetValueOrDefault(Done ?? "");
     public string Name => person.Name!;
+    public bool IsConfirmed => person.IsConfirmed;
     public bool HasPassword { get; private set; }
     public bool HasSecondStep { get; private set; }
     public int RecoveryCodesLeft { get; private set; }
@@ -33,7 +36,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public IReadOnlyList<SessionLine> OpenSessions { get; private set; } = [];
 
     /// <summary>The session this page is asked for in.</summary>
-    public Guid? ThisSession => Guid.TryParse(User.FindFirst(PersonClaims.Session)?.Value, out var session) ? session : null;
+    public Guid? ThisSession => person.Session;
 
     /// <summary>A passkey's id in addresses and forms.</summary>
     public static string IdOf(UserPasskeyInfo passkey) => Convert.ToHexStringLower(passkey.CredentialId);
@@ -53,9 +56,11 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         }
         else
         {
+            person.MustBeConfirmed(Address);
             (await accounts.AddPasswordAsync(account, password)).OrSayWhy();
         }
         await sessions.EndAllAsync(person.Id!.Value, ThisSession, cancellationToken);
+        await mails.TellAsync(account, "Its password was changed.", cancellationToken);
         return Redirect("/account/security?done=password");
     }
 
@@ -69,23 +74,27 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     /// <summary>What the browser needs to make a passkey; what it answers must come back within some minutes.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync()
     {
+        person.MustBeConfirmed(Address);
         var account = await AccountAsync();
         var options = await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id, Name = account.UserName!, DisplayName = account.UserName! });
         return Content(options, "application/json");
     }
 
-    public async Task<IActionResult> OnPostAddPasskeyAsync()
+    public async Task<IActionResult> OnPostAddPasskeyAsync(CancellationToken cancellationToken)
     {
+        person.MustBeConfirmed(Address);
         var account = await AccountAsync();
         if (await signIn.MadeAsync(Input.Credential) is not { Succeeded: true } made || made.UserEntity.Id != account.Id) throw new RuleViolationException("The passkey could not be checked. Try again; the question the browser was asked counts for some minutes only.");
         var name = Input.PasskeyName?.Trim() is { Length: > 0 and <= 60 } given ? given : BrowserNames.Of(Request.Headers.UserAgent.ToString());
         made.Passkey.Name = name;
         (await accounts.AddOrUpdatePasskeyAsync(account, made.Passkey)).OrSayWhy();
+        await mails.TellAsync(account, $"A passkey was added: {name}.", cancellationToken);
         return Redirect("/account/security?done=passkey");
     }
 
     public async Task<IActionResult> OnPostRemovePasskeyAsync()
     {
+        person.MustBeConfirmed(Address);
         var account = await AccountAsync();
         var passkeys = await accounts.GetPasskeysAsync(account);
         if (passkeys.FirstOrDefault(passkey => IdOf(passkey) == Input.Passkey) is not { } found) throw new RuleViolationException("This passkey is gone already.");

@@ -22,6 +22,9 @@ public sealed class Sessions(NpgsqlDataSource database) : ITicketStore
     /// <summary>When one does not ask to stay signed in: the browser drops the cookie when it is closed, and nobody uses it after this.</summary>
     public static readonly TimeSpan ShortLife = TimeSpan.FromHours(12);
 
+    /// <summary>For so long whoever signed in, or showed again that it is them, may change what opens the account.</summary>
+    public static readonly TimeSpan Trust = TimeSpan.FromMinutes(30);
+
     public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -42,7 +45,7 @@ public sealed class Sessions(NpgsqlDataSource database) : ITicketStore
     {
         await using var command = database.CreateCommand("""
             with known as (
-                select s.session_id, s.user_id, s.is_persistent, s.created_at, s.seen_at, s.expires_at, p.name, p.role, p.trusted
+                select s.session_id, s.user_id, s.is_persistent, s.created_at, s.seen_at, s.expires_at, s.confirmed_at, p.name, p.role, p.trusted
                 from accounts.sessions s
                 join people p on p.person_id = s.user_id
                 where s.key_hash = $1 and s.expires_at > now()),
@@ -51,16 +54,17 @@ public sealed class Sessions(NpgsqlDataSource database) : ITicketStore
                 update accounts.sessions s set seen_at = now(), expires_at = now() + case when s.is_persistent then $2 else $3 end
                 from known
                 where s.session_id = known.session_id and known.seen_at < now() - interval '5 minutes')
-            select session_id, user_id, is_persistent, created_at, expires_at, name, role, trusted
+            select session_id, user_id, is_persistent, created_at, expires_at, name, role, trusted, confirmed_at > now() - $4
             from known
             """);
         command.Parameters.Add(new() { Value = HashOf(key) });
         command.Parameters.Add(new() { Value = Life });
         command.Parameters.Add(new() { Value = ShortLife });
+        command.Parameters.Add(new() { Value = Trust });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
         var person = PersonClaims.Of(
-            new PersonId(reader.GetString(1)), reader.GetString(5), Roles.Parse(reader.GetString(6)), reader.GetBoolean(7), IdentityConstants.ApplicationScheme, reader.GetGuid(0));
+            new PersonId(reader.GetString(1)), reader.GetString(5), Roles.Parse(reader.GetString(6)), reader.GetBoolean(7), IdentityConstants.ApplicationScheme, (reader.GetGuid(0), reader.GetBoolean(8)));
         return new AuthenticationTicket(person, new AuthenticationProperties
         {
             IsPersistent = reader.GetBoolean(2),
@@ -73,6 +77,15 @@ public sealed class Sessions(NpgsqlDataSource database) : ITicketStore
     {
         await using var command = database.CreateCommand("delete from accounts.sessions where key_hash = $1");
         command.Parameters.Add(new() { Value = HashOf(key) });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever uses it showed again that it is them.</summary>
+    public async Task ConfirmAsync(PersonId person, Guid session, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("update accounts.sessions set confirmed_at = now() where user_id = $1 and session_id = $2");
+        command.Parameters.Add(new() { Value = person.Value });
+        command.Parameters.Add(new() { Value = session });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -43,6 +43,8 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
             accounts.PasswordHasher.VerifyHashedPassword(new Account(), NobodysHash, password);
             throw new RuleViolationException(Refused);
         }
+        // Neither is compared with a password by Identity.
+        if (account.PasswordHash is null || await accounts.IsLockedOutAsync(account)) accounts.PasswordHasher.VerifyHashedPassword(account, NobodysHash, password);
         var result = await signIn.PasswordSignInAsync(account, password, Input.Stay, lockoutOnFailure: true);
         if (result.RequiresTwoFactor)
             return Redirect(ReturnAddress.To("/sign-in/code", ReturnAddress.Checked(ReturnTo)) + (Input.Stay ? "&stay=true" : ""));
@@ -54,12 +56,14 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
     /// <summary>What the browser needs to ask for a passkey. It is asked for any, so that it tells nobody who has one.</summary>
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
 
-    /// <summary>A passkey is the device and the person's own lock at once: no second step is asked.</summary>
+    /// <summary>
+    /// A passkey is the device and the person's own lock at once: no second step is asked. It cannot be guessed either, so it opens an
+    /// account that rests after somebody tried passwords on it.
+    /// </summary>
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
         limits.Take(Limit.SignIns);
         if (await signIn.UsedAsync(Input.Credential) is not { Succeeded: true } asserted) throw new RuleViolationException("This passkey opens nothing here. It may have been removed, or it took too long; try again.");
-        if (await accounts.IsLockedOutAsync(asserted.User)) throw new RuleViolationException(Refused);
         (await accounts.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).OrSayWhy();
         await signIn.SignInAsync(asserted.User, isPersistent: true);
         KnownMark.Set(HttpContext);

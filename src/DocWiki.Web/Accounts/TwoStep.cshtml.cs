@@ -9,13 +9,14 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>The second step: an authenticator's code (TOTP, RFC 6238), and recovery codes for when it is lost.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep second, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep second, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
 {
     private const int RecoveryCodes = 10;
 
     [BindProperty] public Form Input { get; set; } = new();
 
     public bool IsOn { get; private set; }
+    public bool IsConfirmed => person.IsConfirmed;
 
     /// <summary>In groups of four, for typing it.</summary>
     public string Key { get; private set; } = "";
@@ -30,6 +31,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
 
     public async Task<IActionResult> OnPostOnAsync(CancellationToken cancellationToken)
     {
+        person.MustBeConfirmed("/account/two-step");
         var account = await AccountAsync();
         if (!await second.IsRightAsync(account, Input.Code ?? "")) throw Wrong();
         (await accounts.SetTwoFactorEnabledAsync(account, true)).OrSayWhy();
@@ -43,11 +45,12 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
         return await ShowNewCodesAsync(account, cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostOffAsync()
+    public async Task<IActionResult> OnPostOffAsync(CancellationToken cancellationToken)
     {
         var account = await AccountAsync();
         await MustBeRightAsync(account);
         await second.TurnOffAsync(account);
+        await mails.TellAsync(account, "Its second step was turned off.", cancellationToken);
         return Redirect("/account/security?done=off");
     }
 

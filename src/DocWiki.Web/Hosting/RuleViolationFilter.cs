@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.EventStore;
+using DocWiki.Web.Accounts;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -26,6 +27,12 @@ public sealed class RuleViolationFilter : IAsyncPageFilter
         }
 
         var executed = await next();
+        if (executed.Exception is UnconfirmedException unconfirmed)
+        {
+            executed.ExceptionHandled = true;
+            executed.Result = new Microsoft.AspNetCore.Mvc.RedirectResult(unconfirmed.Address);
+            return;
+        }
         if (Refusal(executed.Exception) is not { } refusal) return;
         if (executed.Exception is EditIdReusedException) form.EditId = Guid.CreateVersion7();
         page.ModelState.AddModelError("", refusal);

@@ -111,7 +111,8 @@ public static class WikiHost
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "docwiki-form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            // Strict, it would not come along from a link elsewhere: that page would get a new one, and forms open in other tabs could not be saved.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddHttpContextAccessor();

@@ -24,6 +24,20 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
     /// <summary>Has an account and is signed in to it.</summary>
     public bool HasAccount => Role >= Role.Contributor;
 
+    /// <summary>Which of their sessions this is.</summary>
+    public Guid? Session => Guid.TryParse(Context.User.FindFirstValue(PersonClaims.Session), out var session) ? session : null;
+
+    /// <summary>Lately signed in, or showed again that it is them.</summary>
+    public bool IsConfirmed => Context.User.HasClaim(PersonClaims.Confirmed, "true");
+
+    /// <summary>What opens an account for good, or ends it, is not changed by whoever finds a browser open or has a stolen cookie.</summary>
+    /// <param name="page">Where to come back to and do it again.</param>
+    /// <exception cref="Accounts.UnconfirmedException">They have to show again that it is them.</exception>
+    public void MustBeConfirmed(string page)
+    {
+        if (!IsConfirmed) throw new Accounts.UnconfirmedException(page);
+    }
+
     public async Task<Rights> RightsAsync(CancellationToken cancellationToken)
     {
         settings ??= await WikiSettings.ReadAsync(database, cancellationToken);

@@ -13,12 +13,15 @@ public static class PersonClaims
     /// <summary>Which of their sessions this is; only for accounts.</summary>
     public const string Session = "session";
 
+    /// <summary>Whether they lately showed that it is them: see <see cref="Accounts.Sessions.Trust"/>.</summary>
+    public const string Confirmed = "confirmed";
+
     /// <param name="scheme">Null for a guest: nobody proved anything, so they are not authenticated. A form that was open before the name was
     /// given stays valid by that; an antiforgery token made for nobody is refused from somebody who is authenticated.</param>
-    public static ClaimsPrincipal Of(PersonId id, string name, Role role, bool isTrusted, string? scheme = null, Guid? session = null)
+    public static ClaimsPrincipal Of(PersonId id, string name, Role role, bool isTrusted, string? scheme = null, (Guid Id, bool IsConfirmed)? session = null)
     {
         List<Claim> claims = [new(ClaimTypes.NameIdentifier, id.Value), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.Word()), new(Trusted, isTrusted ? "true" : "false")];
-        if (session is { } number) claims.Add(new(Session, number.ToString()));
+        if (session is var (number, isConfirmed)) claims.AddRange([new(Session, number.ToString()), new(Confirmed, isConfirmed ? "true" : "false")]);
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
 

@@ -43,6 +43,7 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         Assert.Equal("/sign-in", (await visitor.SubmitAsync(chosen)).LeadsTo());
         Assert.Equal("{}", (await ada.GetAsync("/me")).Body);
         Assert.Equal("/", (await wiki.NewVisitor().SignInAsync("Ada Bell", "quite another phrase")).LeadsTo());
+        Assert.Contains("password was changed", await ToldAsync(server, 3, "ada@example.org"));
 
         // Another address is another question.
         var signedIn = wiki.NewVisitor();
@@ -51,7 +52,9 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         account["Input.Mail"] = "bell@example.org";
         (await signedIn.SubmitAsync(account)).LeadsTo();
         Assert.False(await IsConfirmedAsync(wiki));
-        await LinkAsync(server, 3, "Is this your address?");
+        // Whoever had the old address is told, in case it was not them.
+        Assert.Contains("now bell@example.org", await ToldAsync(server, 4, "ada@example.org"));
+        await LinkAsync(server, 5, "Is this your address?");
         account["Input.Mail"] = "no address, two@example.org";
         Assert.Contains("This is no mail address", (await signedIn.SubmitAsync(account)).Problem);
         account["Input.Mail"] = new string('a', 300) + "@example.org";
@@ -104,16 +107,31 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         return (await visitor.SubmitAsync(form)).MainText;
     }
 
-    private static Task<bool> IsConfirmedAsync(RunningWiki wiki) => wiki.ScalarAsync<bool>("select email_confirmed from accounts.users", Stop);
+    /// <summary>What the mail of this number says about a change to the account.</summary>
+    private static async Task<string> ToldAsync(SmtpServer server, int number, string to)
+    {
+        await HasComeAsync(server, number);
+        var message = server.Messages[number - 1].Message;
+        Assert.StartsWith("Your account on DocWiki was changed", message.Subject);
+        Assert.Equal(to, message.To.Mailboxes.Single().Address);
+        return message.TextBody!;
+    }
 
-    /// <summary>The link in the mail of this number, which is the last one that came.</summary>
-    private static async Task<string> LinkAsync(SmtpServer server, int number, string subject)
+    private static async Task HasComeAsync(SmtpServer server, int number)
     {
         for (var tries = 0; server.Messages.Count < number; tries++)
         {
             Assert.InRange(tries, 0, 200);
             await Task.Delay(50, Stop);
         }
+    }
+
+    private static Task<bool> IsConfirmedAsync(RunningWiki wiki) => wiki.ScalarAsync<bool>("select email_confirmed from accounts.users", Stop);
+
+    /// <summary>The link in the mail of this number, which is the last one that came.</summary>
+    private static async Task<string> LinkAsync(SmtpServer server, int number, string subject)
+    {
+        await HasComeAsync(server, number);
         Assert.Equal(number, server.Messages.Count);
         var message = server.Messages[number - 1].Message;
         Assert.StartsWith(subject, message.Subject);

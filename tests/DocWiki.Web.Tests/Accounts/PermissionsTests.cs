@@ -48,6 +48,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/Accounts/Elsewhere", "/sign-in/elsewhere", Role.Reader),
         ("/Accounts/ElsewhereAccount", "/account/elsewhere", Role.Contributor),
         ("/Accounts/Account", "/account", Role.Contributor),
+        ("/Accounts/Confirm", "/account/confirm", Role.Contributor),
         ("/Accounts/Security", "/account/security", Role.Contributor),
         ("/Accounts/TwoStep", "/account/two-step", Role.Contributor),
         ("/Accounts/Delete", "/account/delete", Role.Contributor),

@@ -189,6 +189,84 @@ public sealed class SecurityTests(PeopledWiki people)
     }
 
     [Fact]
+    public async Task What_opens_an_account_is_changed_by_whoever_lately_showed_that_it_is_them_and_not_by_a_found_browser()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        Assert.Empty((await visitor.GetAsync(Security)).Texts("a[href^='/account/confirm']"));
+        var forms = new Dictionary<string, ServedForm>
+        {
+            [$"{Security}?handler=PasskeyOptions"] = (await visitor.GetAsync(Security)).Form($"{Security}?handler=AddPasskey"),
+            [$"{Security}?handler=AddPasskey"] = (await visitor.GetAsync(Security)).Form($"{Security}?handler=AddPasskey"),
+            [$"{Security}?handler=RemovePasskey"] = (await visitor.GetAsync(Security)).Form($"{Security}?handler=AddPasskey"),
+            [$"{TwoStep}?handler=On"] = (await visitor.GetAsync(TwoStep)).Form(),
+            ["/account/delete"] = (await visitor.GetAsync("/account/delete")).Form(),
+            ["/account"] = (await visitor.GetAsync("/account")).Form(),
+            ["/account/elsewhere?handler=Disconnect&returnTo=%2Faccount%2Fsecurity"] = (await visitor.GetAsync("/account/delete")).Form(),
+        };
+        forms[$"{TwoStep}?handler=On"]["Input.Code"] = Totp((await visitor.GetAsync(TwoStep)).Text("code.secret"));
+        forms["/account/delete"]["Input.Name"] = name;
+        forms["/account"]["Input.Mail"] = "thief@example.org";
+
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = now() - interval '31 minutes' where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+        foreach (var (address, form) in forms)
+            Assert.StartsWith("/account/confirm?returnTo=%2Faccount", (await visitor.PostAsync(address, form.Fields)).LeadsTo());
+        Assert.Equal("|f|", await Wiki.ScalarAsync<string>("select coalesce(email, '') || '|' || left(two_factor_enabled::text, 1) || '|' from accounts.users where user_name = $1", Stop, name));
+        // The rest of the settings can be saved, and sessions be ended.
+        forms["/account"]["Input.Mail"] = "";
+        Assert.EndsWith("done=saved", (await visitor.PostAsync("/account", forms["/account"].Fields)).LeadsTo());
+        Assert.EndsWith("done=sessions", (await visitor.PostAsync($"{Security}?handler=End", forms[$"{Security}?handler=AddPasskey"].Fields)).LeadsTo());
+
+        var confirm = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount%2Ftwo-step")).Form("/account/confirm");
+        confirm["Input.Password"] = "not my password";
+        Assert.Contains("not your password", (await visitor.SubmitAsync(confirm)).Problem);
+        Assert.StartsWith("/account/confirm", (await visitor.PostAsync($"{TwoStep}?handler=On", forms[$"{TwoStep}?handler=On"].Fields)).LeadsTo());
+        confirm["Input.Password"] = PeopledWiki.Password;
+        Assert.Equal(TwoStep, (await visitor.SubmitAsync(confirm)).LeadsTo());
+        Assert.Equal(10, (await visitor.PostAsync($"{TwoStep}?handler=On", forms[$"{TwoStep}?handler=On"].Fields)).Texts(".codes code").Length);
+
+        // It never leads away, and whoever has neither at hand signs in again.
+        confirm["ReturnTo"] = "//evil.example";
+        Assert.Equal("/", (await visitor.SubmitAsync(confirm)).LeadsTo());
+        var again = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount%2Ftwo-step")).Form("/account/confirm?handler=Again");
+        Assert.Equal("/sign-in?returnTo=%2Faccount%2Ftwo-step", (await visitor.SubmitAsync(again)).LeadsTo());
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_while_confirming_count_towards_the_lock_out()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var confirm = (await visitor.GetAsync("/account/confirm")).Form("/account/confirm");
+        for (var tries = 0; tries < 5; tries++)
+        {
+            confirm["Input.Password"] = "not my password";
+            Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(confirm)).Status);
+        }
+        confirm["Input.Password"] = PeopledWiki.Password;
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(confirm)).Status);
+        Assert.True(await Wiki.ScalarAsync<bool>("select lockout_end > now() from accounts.users where user_name = $1", Stop, name));
+    }
+
+    [Fact]
+    public async Task A_first_password_is_set_by_whoever_has_another_way_in_and_the_last_way_in_is_not_removed()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        await Wiki.ExecuteAsync("update accounts.users set password_hash = null where user_name = $1", Stop, name);
+        await Wiki.ExecuteAsync("insert into accounts.user_passkeys (credential_id, user_id, data) select '\\x0102', id, $2::jsonb from accounts.users where user_name = $1", Stop, name,
+            """{"PublicKey":"AQI=","Name":"Only key","CreatedAt":"2026-11-27T00:00:00+00:00","SignCount":0,"Transports":[],"IsUserVerified":true,"IsBackupEligible":false,"IsBackedUp":false,"AttestationObject":"AQI=","ClientDataJson":"AQI="}""");
+        var page = await visitor.GetAsync(Security);
+        Assert.Contains("Only key", page.MainText);
+        var remove = page.Form($"{Security}?handler=RemovePasskey");
+        Assert.Contains("could not sign in any more", (await visitor.SubmitAsync(remove)).Problem);
+
+        var set = page.Form($"{Security}?handler=Password");
+        set["Input.NewPassword"] = NewPassword;
+        Assert.EndsWith("done=password", (await visitor.SubmitAsync(set)).LeadsTo());
+        (await Wiki.NewVisitor().SignInAsync(name, NewPassword)).LeadsTo();
+        Assert.EndsWith("done=removed", (await visitor.SubmitAsync(remove)).LeadsTo());
+    }
+
+    [Fact]
     public async Task A_link_for_a_new_password_counts_once_ends_all_sessions_and_lifts_the_lock()
     {
         var (name, visitor) = await SomebodyAsync();

@@ -12,6 +12,11 @@ export function start(element) {
     failed.hidden = true;
     try {
       const response = await fetch(form.dataset.options, { method: 'POST', body: new FormData(form) });
+      if (response.redirected) {
+        // Too long ago that they signed in: they have to show that it is them first.
+        location.assign(response.url);
+        return;
+      }
       if (!response.ok) throw new Error(`The options answered ${response.status}`);
       const options = await response.json();
       const credential = element.dataset.passkeys === 'add'
