@@ -46,6 +46,18 @@ public abstract class PasskeyTests(RunningWiki wiki, int width) : BrowserTest(wi
         await Expect(page).ToHaveURLAsync(new Regex("/account/security$"));
         await Expect(page.Locator(".me__name")).ToHaveTextAsync(name);
 
+        await Wiki.LetConfirmationsRunOutAsync(name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/account/confirm"));
+        await looking.AtAsync("is it you");
+        await page.GotoAsync(At("/account"));
+        await looking.AtAsync("settings some time after signing in");
+        await page.GotoAsync(At("/account/security"));
+        await looking.AtAsync("security some time after signing in");
+        await page.GetByRole(AriaRole.Link, new() { Name = "show that it is you" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/account/security$"));
+
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove My key" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The passkey is removed.");
         await SignOutAsync(page);

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(RunningWiki))]
 
@@ -59,6 +60,15 @@ public sealed class RunningWiki : IAsyncLifetime
         using var scope = app!.Services.CreateScope();
         var account = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(name);
         await scope.ServiceProvider.GetRequiredService<PeopleWriter>().SetRoleAsync(new PersonId(account!.Id), role, CancellationToken.None);
+    }
+
+    /// <summary>As if this person had signed in some time ago.</summary>
+    public async Task LetConfirmationsRunOutAsync(string name)
+    {
+        await using var command = app!.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "update accounts.sessions set confirmed_at = now() - interval '1 day' where user_id = (select id from accounts.users where user_name = $1)");
+        command.Parameters.Add(new() { Value = name });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A wiki of a test's own, configured otherwise.</summary>
