@@ -18,7 +18,8 @@ public sealed class FormatTests(PostgresFixture postgres) : StoreTest(postgres)
         "timestamp | timestamp with time zone | NO | now()",
         "created | timestamp with time zone | NO | now()",
         "tenant_id | character varying | YES | '*DEFAULT*'::character varying",
-        "is_archived | boolean | YES | false")]
+        "is_archived | boolean | YES | false",
+        "compacted_version | bigint | NO | 0")]
     [InlineData("mt_events",
         "seq_id | bigint | NO | -",
         "id | uuid | NO | -",
@@ -38,6 +39,24 @@ public sealed class FormatTests(PostgresFixture postgres) : StoreTest(postgres)
     [InlineData("mt_event_progression",
         "name | character varying | NO | -",
         "last_seq_id | bigint | YES | -",
+        "last_updated | timestamp with time zone | YES | transaction_timestamp()",
+        "mode | character varying | YES | 'none'::character varying",
+        "rebuild_threshold | integer | YES | 0",
+        "assigned_node | integer | YES | 0",
+        "heartbeat | timestamp with time zone | YES | -",
+        "agent_status | character varying(20) | YES | -",
+        "pause_reason | text | YES | -",
+        "running_on_node | integer | YES | -",
+        "warning_behind_threshold | bigint | YES | -",
+        "critical_behind_threshold | bigint | YES | -",
+        "failure_category | character varying(50) | YES | -",
+        "failure_event_sequence | bigint | YES | -",
+        "failure_event_type | character varying(500) | YES | -",
+        "failure_event_tenant_id | character varying(500) | YES | -")]
+    [InlineData("mt_event_projection_floors",
+        "name | character varying | NO | -",
+        "tenant_id | character varying | NO | -",
+        "floor | bigint | NO | -",
         "last_updated | timestamp with time zone | YES | transaction_timestamp()")]
     [InlineData("mt_high_water_skips",
         "ending_sequence | bigint | NO | -",
@@ -65,7 +84,7 @@ public sealed class FormatTests(PostgresFixture postgres) : StoreTest(postgres)
     public async Task These_tables_exist_and_no_others() =>
         Assert.Equal(
             [
-                "mt_doc_deadletterevent", "mt_event_progression", "mt_events", "mt_high_water_skips", "mt_streams",
+                "mt_doc_deadletterevent", "mt_event_progression", "mt_event_projection_floors", "mt_events", "mt_high_water_skips", "mt_streams",
                 "read_models", "schema_migrations",
             ],
             await RowsAsync("select tablename from pg_tables where schemaname = 'docwiki' order by 1"));
@@ -77,6 +96,7 @@ public sealed class FormatTests(PostgresFixture postgres) : StoreTest(postgres)
                 "fkey_mt_events_stream_id | FOREIGN KEY (stream_id) REFERENCES mt_streams(id) ON DELETE CASCADE",
                 "pk_mt_event_progression | PRIMARY KEY (name)",
                 "pkey_mt_doc_deadletterevent_id | PRIMARY KEY (id)",
+                "pkey_mt_event_projection_floors_name_tenant_id | PRIMARY KEY (name, tenant_id)",
                 "pkey_mt_events_seq_id | PRIMARY KEY (seq_id)",
                 "pkey_mt_high_water_skips_ending_sequence | PRIMARY KEY (ending_sequence)",
                 "pkey_mt_streams_id | PRIMARY KEY (id)",

@@ -35,7 +35,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
         }, CancellationToken)));
 
         Assert.Equal(
-            ["event_store | 1 | 001_event_store.sql", "people | 1 | 001_people.sql", "people | 2 | 002_people_have_names.sql"],
+            ["event_store | 1 | 001_event_store.sql", "event_store | 2 | 002_marten_9_59.sql", "people | 1 | 001_people.sql", "people | 2 | 002_people_have_names.sql"],
             await RowsAsync("select set_name, number, file from schema_migrations order by set_name, number"));
         Assert.Equal(["6"], await RowsAsync("select count(*) from balances"));
     }
