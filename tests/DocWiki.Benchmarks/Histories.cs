@@ -18,14 +18,20 @@ internal static class Histories
         await new GitImport(wiki.Wiki, new ImportOptions(Machine.Corpus("hyperv-docs.bundle")), _ => { }).RunAsync(CancellationToken.None);
 
         var page = (await wiki.Wiki.CurrentPages.FindAsync(Domain.WikiPages.PagePath.Parse(Toc), CancellationToken.None))!;
-        var texts = wiki.Services.GetRequiredService<RevisionTexts>();
         var revisions = page.Page.Revision;
         foreach (var revision in new[] { 2, revisions / 4, 64, 128, revisions / 2, revisions - 1 })
         {
             await Ratio.PrintAsync($"text of revision {revision} of {revisions} against the newest, milliseconds",
-                () => Ratio.TimeAsync(() => texts.FindAsync(page.Id, revision, CancellationToken.None), 200),
-                () => Ratio.TimeAsync(() => texts.FindAsync(page.Id, revisions, CancellationToken.None), 200), "≤ 2, dream 1.2");
+                () => Ratio.TimeAsync(() => RebuildAsync(revision), 200),
+                () => Ratio.TimeAsync(() => RebuildAsync(revisions), 200), "≤ 2, dream 1.2");
         }
+        // Each time by one that has kept none.
+        async Task RebuildAsync(int revision)
+        {
+            using var texts = new RevisionTexts(wiki.Wiki.Database, wiki.Wiki.Store);
+            await texts.FindAsync(page.Id, revision, CancellationToken.None);
+        }
+
         // Texts differ in length from revision to revision, and with them the cost of rendering: what is compared is the cost a byte of answer.
         foreach (var revision in new[] { 2, revisions / 2, revisions - 1 })
         {

@@ -6,13 +6,14 @@ namespace DocWiki.Web.People;
 
 /// <summary>
 /// People by id: state, not events, so that a name can change or go without touching history. Names are kept in memory
-/// (a wiki's people are few), looked up again when somebody is missing, and all forgotten when anybody's changes.
+/// (a wiki's people are few), and all forgotten when anybody's changes.
 /// </summary>
 public sealed class KnownPeople(NpgsqlDataSource database)
 {
     public const string SomeoneWhoLeft = "someone who left";
 
-    private ConcurrentDictionary<string, KnownPerson> known = new();
+    // Null: there is no such person, and never will be again. Whoever writes is there before what they wrote.
+    private ConcurrentDictionary<string, KnownPerson?> known = new();
 
     /// <summary>Adds a guest: a person who gave a name and nothing else.</summary>
     /// <exception cref="RuleViolationException">The name is, or imitates, that of somebody with an account.</exception>
@@ -45,7 +46,7 @@ public sealed class KnownPeople(NpgsqlDataSource database)
 
     public void Forget() => known = new();
 
-    private async Task<ConcurrentDictionary<string, KnownPerson>> KnowAsync(string[] wanted, CancellationToken cancellationToken)
+    private async Task<ConcurrentDictionary<string, KnownPerson?>> KnowAsync(string[] wanted, CancellationToken cancellationToken)
     {
         // What is read now belongs to the names of now: a change meanwhile puts another dictionary there.
         var kept = known;
@@ -60,6 +61,7 @@ public sealed class KnownPeople(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = missing });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) kept[reader.GetString(0)] = new KnownPerson(reader.GetString(1), reader.GetBoolean(2));
+        foreach (var id in missing) kept.TryAdd(id, null);
         return kept;
     }
 }

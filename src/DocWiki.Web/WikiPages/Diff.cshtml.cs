@@ -45,9 +45,8 @@ public sealed partial class DiffModel(CurrentPages pages, PageHistory history, P
             return this.NotThere($"A comparison is named by two revisions, like {at.Address}/diff/1...{page.Page.Revision}.");
         }
 
-        var from = await history.FindAsync(page.Id, a, cancellationToken);
-        var to = await history.FindAsync(page.Id, b, cancellationToken);
-        if (from is null || to is null || await TextAsync(a) is not { } before || await TextAsync(b) is not { } after)
+        var lines = await history.FindAsync(page.Id, [a, b], cancellationToken);
+        if (!lines.TryGetValue(a, out var from) || !lines.TryGetValue(b, out var to) || await TextAsync(a) is not { } before || await TextAsync(b) is not { } after)
             return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}; {range} asks for one it does not have.");
 
         if (match.Groups["patch"].Success)

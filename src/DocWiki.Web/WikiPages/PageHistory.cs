@@ -123,18 +123,25 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     }
 
     /// <returns>The line of one text revision; null where the page has no such revision.</returns>
-    public async Task<HistoryLine?> FindAsync(PageId page, int revision, CancellationToken cancellationToken)
+    public async Task<HistoryLine?> FindAsync(PageId page, int revision, CancellationToken cancellationToken) =>
+        (await FindAsync(page, [revision], cancellationToken)).GetValueOrDefault(revision);
+
+    /// <returns>The lines of these text revisions, by their number; those the page does not have are not among them.</returns>
+    public async Task<IReadOnlyDictionary<int, HistoryLine>> FindAsync(PageId page, int[] revisions, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
             from page_history h
             left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
-            where h.page_id = $1 and h.revision = $2
+            where h.page_id = $1 and h.revision = any ($2)
             """);
         command.Parameters.Add(new() { Value = page.Value });
-        command.Parameters.Add(new() { Value = revision });
+        command.Parameters.Add(new() { Value = revisions });
+
+        var lines = new Dictionary<int, HistoryLine>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? HistoryLine.From(reader) : null;
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(reader.GetInt32(5), HistoryLine.From(reader));
+        return lines;
     }
 
     private static void AddPlace(NpgsqlCommand command, RecentPlace? before, int limit)
