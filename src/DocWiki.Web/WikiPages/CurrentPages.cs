@@ -88,17 +88,22 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         if (rows[true].Any()) batch.BatchCommands.Add(With(Insert, [.. rows[true]]));
     }
 
+    private const string At = """
+        select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
+        from current_pages
+        where place = replace($1, '/', chr(1))
+        """;
+
     /// <returns>The live page at this path; null where there is none.</returns>
     public async Task<CurrentPage?> FindAsync(PagePath path, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
-            from current_pages
-            where place = replace($1, '/', chr(1))
-            """);
+        await using var command = database.CreateCommand(At);
         command.Parameters.Add(new() { Value = path.Value });
         return await FirstAsync(command, cancellationToken);
     }
+
+    /// <summary>The live page at this path, as one command of a batch; <see cref="CurrentPage.From"/> reads its row.</summary>
+    public static NpgsqlBatchCommand PageAt(PagePath path) => new(At) { Parameters = { new() { Value = path.Value } } };
 
     /// <returns>The page, live or archived; null where there is none.</returns>
     public async Task<CurrentPage?> FindAsync(PageId id, CancellationToken cancellationToken)

@@ -55,26 +55,45 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         });
     }
 
+    private static string ListOf(string page) => $"""
+        select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
+        from page_history h
+        left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+        where h.page_id = {page} and h.version < $2
+        order by h.version desc
+        limit $3
+        """;
+
+    private static readonly string List = ListOf("$1");
+    private static readonly string ListAt = ListOf("(select page_id from current_pages where place = replace($1, '/', chr(1)))");
+
     /// <param name="before">Lines with a smaller stream version only; null: from the newest.</param>
     /// <returns>Newest first.</returns>
     public async Task<IReadOnlyList<HistoryLine>> ListAsync(PageId page, long? before, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
-            from page_history h
-            left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
-            where h.page_id = $1 and h.version < $2
-            order by h.version desc
-            limit $3
-            """);
+        await using var command = database.CreateCommand(List);
         command.Parameters.Add(new() { Value = page.Value });
         command.Parameters.Add(new() { Value = before ?? long.MaxValue });
         command.Parameters.Add(new() { Value = limit });
-
-        var lines = new List<HistoryLine>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) lines.Add(HistoryLine.From(reader));
-        return lines;
+        return await LinesAsync(reader, cancellationToken);
+    }
+
+    /// <summary>The live page at a path with the same lines of it, in one round trip.</summary>
+    /// <returns>Null where no live page stands there.</returns>
+    public async Task<(CurrentPage Page, IReadOnlyList<HistoryLine> Lines)?> ListAtAsync(PagePath path, long? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(CurrentPages.PageAt(path));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ListAt)
+        {
+            Parameters = { new() { Value = path.Value }, new() { Value = before ?? long.MaxValue }, new() { Value = limit } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        var page = CurrentPage.From(reader);
+        await reader.NextResultAsync(cancellationToken);
+        return (page, await LinesAsync(reader, cancellationToken));
     }
 
     /// <summary>What happened last in the whole wiki, newest first, with the page as it is called now.</summary>
@@ -141,6 +160,13 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         var lines = new Dictionary<int, HistoryLine>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) lines.Add(reader.GetInt32(5), HistoryLine.From(reader));
+        return lines;
+    }
+
+    private static async Task<IReadOnlyList<HistoryLine>> LinesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var lines = new List<HistoryLine>();
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(HistoryLine.From(reader));
         return lines;
     }
 

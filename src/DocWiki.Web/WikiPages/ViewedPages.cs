@@ -24,14 +24,7 @@ public sealed class ViewedPages(NpgsqlDataSource database, PageTree tree)
         var known = remembered.TryGetValue(path, out var before) && before.Generation == generation ? before : null;
 
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole, c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, c.protection, c.protected_until
-            from current_pages c
-            where c.place = replace($1, '/', chr(1))
-            """)
-        {
-            Parameters = { new() { Value = path.Value } },
-        });
+        batch.BatchCommands.Add(CurrentPages.PageAt(path));
         if (known is null) batch.BatchCommands.Add(PageLinks.OfPageAt(path));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
