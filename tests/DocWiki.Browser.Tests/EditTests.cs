@@ -17,7 +17,7 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await ben.Locator("#text").FillAsync("First.\n\nSecond, by Ben.\n\nThird.");
         await NameAsync(ben, "Ben");
         await SubmitAsync(ben, "[data-save]");
-        await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana saved this page while you were writing.");
+        await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest saved this page while you were writing.");
         await Expect(ben.Locator("#text")).ToHaveValueAsync("First.\n\nSecond, by Ben.\n\nThird.");
         await Expect(ben.Locator(".diff--removed .diff__text")).ToContainTextAsync("Second, by Ana.");
         await PictureAsync(ben, "somebody was first", full: true);
@@ -38,7 +38,7 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await ben.Locator("#text").FillAsync("By Ben.");
         await NameAsync(ben, "Ben");
         await SubmitAsync(ben, "[data-save]");
-        await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana created this page while you were writing.");
+        await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest created this page while you were writing.");
         await Expect(ben.Locator("#text")).ToHaveValueAsync("By Ben.");
         await ana.ReloadAsync();
         await Expect(ana.Locator("article")).ToHaveTextAsync(new Regex("By Ana."));

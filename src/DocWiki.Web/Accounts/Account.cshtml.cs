@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -10,7 +12,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>One's own name, mail address and settings.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, AccountMails mails, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     /// <summary>In the order a person looks for theirs.</summary>
     public static readonly IReadOnlyList<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal)).Append("UTC").Distinct().Order(StringComparer.Ordinal)];
@@ -24,6 +26,12 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
 
     public PersonLine Line { get; private set; } = null!;
     public bool MailIsConfirmed { get; private set; }
+
+    /// <summary>It waits for a click on a link, and the wiki can send another.</summary>
+    public bool MailMayBeSentAgain { get; private set; }
+
+    /// <summary>Who wrote in this browser before somebody signed in here: perhaps the same person.</summary>
+    public PersonLine? GuestBefore { get; private set; }
 
     /// <summary>The mail address is one of the ways in, so it is not changed by whoever finds a browser open.</summary>
     public bool MayChangeMail => person.IsConfirmed;
@@ -48,7 +56,11 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var account = await AccountAsync();
-        if (mail != account.Email) person.MustBeConfirmed("/account");
+        if (mail != account.Email)
+        {
+            person.MustBeConfirmed("/account");
+            if (mail is not null && mails.AreSent) limits.Take(Limit.Mails, account.Id);
+        }
         if (name.Value != account.UserName) await writer.RenameAsync(account, name, cancellationToken);
         if (mail != account.Email)
         {
@@ -60,6 +72,32 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         }
         await people.SaveSettingsAsync(person.Id!.Value, new PersonSettings(zone, language, theme, Input.HidesPresence), cancellationToken);
         return Redirect("/account?done=saved");
+    }
+
+    /// <summary>The mail that asks whether the address is theirs was lost, or its link is too old.</summary>
+    public async Task<IActionResult> OnPostConfirmationAsync(CancellationToken cancellationToken)
+    {
+        var account = await AccountAsync();
+        if (account is { Email: not null, EmailConfirmed: false })
+        {
+            limits.Take(Limit.Mails, account.Id);
+            await mails.ConfirmAsync(account, cancellationToken);
+        }
+        return Redirect("/account?done=sent");
+    }
+
+    /// <summary>“That was me”: what the guest of this browser wrote is this account's from now on.</summary>
+    public async Task<IActionResult> OnPostKeepGuestAsync(CancellationToken cancellationToken)
+    {
+        if (await GuestOfThisBrowserAsync(cancellationToken) is { } guest) await writer.ClaimAsync(guest.Id, person.Id, cancellationToken);
+        await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
+        return Redirect("/account?done=kept");
+    }
+
+    public async Task<IActionResult> OnPostForgetGuestAsync()
+    {
+        await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
+        return Redirect("/account");
     }
 
     public async Task<IActionResult> OnPostSignOutAsync()
@@ -76,6 +114,11 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         return Page();
     }
 
+    /// <summary>By its own cookie, so nobody can say it of another's guest.</summary>
+    private async Task<PersonLine?> GuestOfThisBrowserAsync(CancellationToken cancellationToken) =>
+        (await HttpContext.AuthenticateAsync(PersonClaims.GuestScheme)).Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } guest
+            ? await people.FindAsync(new PersonId(guest), cancellationToken) : null;
+
     private static string? OneOf(string? chosen, IEnumerable<string> offered, string refusal) =>
         string.IsNullOrEmpty(chosen) ? null : offered.Contains(chosen) ? chosen : throw new RuleViolationException(refusal);
 
@@ -84,7 +127,10 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Line = await people.FindAsync(person.Id!.Value, cancellationToken) ?? throw new RuleViolationException("This account is gone.");
-        MailIsConfirmed = (await AccountAsync()).EmailConfirmed;
+        GuestBefore = await GuestOfThisBrowserAsync(cancellationToken);
+        var account = await AccountAsync();
+        MailIsConfirmed = account.EmailConfirmed;
+        MailMayBeSentAgain = mails.AreSent && account is { Email: not null, EmailConfirmed: false };
     }
 
     public sealed class Form

@@ -17,6 +17,9 @@ public static class AccountServices
     /// <summary>Reads whichever of the two cookies the browser sent: an account's, else a guest's.</summary>
     private const string PersonScheme = "Person";
 
+    /// <summary>Holds the key of a session.</summary>
+    public const string SessionCookie = "docwiki-account";
+
     /// <summary>The longest browsers keep one. It only holds a key: how long that opens anything, counted from its last use, <see cref="Sessions"/> says.</summary>
     private static readonly TimeSpan LongestCookie = TimeSpan.FromDays(400);
 
@@ -64,17 +67,22 @@ public static class AccountServices
             options.RequireAuthenticatedSignIn = false;
         })
         .AddPolicyScheme(PersonScheme, null, options => options.ForwardDefaultSelector = context =>
-            context.Request.Cookies.ContainsKey("docwiki-account") ? IdentityConstants.ApplicationScheme : PersonClaims.GuestScheme)
+            context.Request.Cookies.ContainsKey(SessionCookie) ? IdentityConstants.ApplicationScheme : PersonClaims.GuestScheme)
         .AddCookie(PersonClaims.GuestScheme, options =>
         {
             options.ExpireTimeSpan = TimeSpan.FromDays(365);
             options.Events.OnValidatePrincipal = PersonClaims.ReadGuestAsync;
         })
         .AddCookie(IdentityConstants.ApplicationScheme, options => options.ExpireTimeSpan = LongestCookie)
-        .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => options.ExpireTimeSpan = TimeSpan.FromMinutes(10))
+        .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options =>
+        {
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+            options.Events.OnSigningIn = SecondStep.BindToPasswordAsync;
+            options.Events.OnValidatePrincipal = SecondStep.CheckPasswordIsTheSameAsync;
+        })
         .AddCookie(IdentityConstants.ExternalScheme, options => options.ExpireTimeSpan = TimeSpan.FromMinutes(10));
         Name(PersonClaims.GuestScheme, "docwiki");
-        Name(IdentityConstants.ApplicationScheme, "docwiki-account");
+        Name(IdentityConstants.ApplicationScheme, SessionCookie);
         Name(IdentityConstants.TwoFactorUserIdScheme, "docwiki-second");
         Name(IdentityConstants.ExternalScheme, "docwiki-elsewhere");
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<Sessions>((options, sessions) => options.SessionStore = sessions);

@@ -16,7 +16,7 @@ public sealed class ConfirmMailModel(UserManager<Account> accounts) : PageModel,
 
     public bool IsConfirmed { get; private set; }
 
-    public void OnGet() => Response.Headers.CacheControl = "no-store";
+    public void OnGet() => Response.Headers.CacheControl = "no-cache, no-store";
 
     public async Task<IActionResult> OnPostAsync()
     {

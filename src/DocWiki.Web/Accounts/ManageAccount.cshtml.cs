@@ -39,7 +39,7 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
         if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
         var account = await accounts.FindByIdAsync(Line.Id.Value) ?? throw new RuleViolationException("Only accounts have passwords.");
         Link = await AccountLinks.ResetLinkAsync(accounts, account, $"{Request.Scheme}://{Request.Host}");
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         return Page();
     }
 

@@ -47,6 +47,20 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
         changes.ForgetNames();
     }
 
+    /// <exception cref="RuleViolationException">The name is, or imitates, that of somebody with an account.</exception>
+    public async Task RenameGuestAsync(PersonId guest, PersonName name, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var renamed = await context.Database.ExecuteSqlAsync($"""
+            update docwiki.people set name = {name.Value}
+            where person_id = {guest.Value} and kind = 'guest' and not exists (select from accounts.users where normalized_user_name = {name.Key})
+            """, cancellationToken);
+        if (renamed == 0) throw new RuleViolationException(KnownPeople.NameTaken);
+        await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.ForgetNames();
+    }
+
     /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
     public async Task SetRoleAsync(PersonId person, Role role, CancellationToken cancellationToken)
     {
@@ -71,14 +85,14 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
         changes.ForgetNames();
     }
 
-    /// <summary>Says that an imported author is this account's person; null: nobody's again.</summary>
-    /// <returns>False where the author is not imported, or is another's already.</returns>
+    /// <summary>Says that an imported author, or a guest, is this account's person; null: nobody's again.</summary>
+    /// <returns>False where they are neither, or another's already.</returns>
     public async Task<bool> ClaimAsync(PersonId author, PersonId? account, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var claimed = await context.Database.ExecuteSqlAsync($"""
             update docwiki.people author set claimed_by = {account?.Value}
-            where author.person_id = {author.Value} and author.kind = 'imported'
+            where author.person_id = {author.Value} and author.kind in ('imported', 'guest')
             and ({account?.Value}::text is null
                 or author.claimed_by is null and exists (select from docwiki.people where person_id = {account?.Value} and kind = 'account'))
             """, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class ResetModel(UserManager<Account> accounts, Sessions sessions,
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
         // The address is the secret: nothing keeps it, and nobody is told where the reader came from.
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         IsGood = await FindAsync() is not null;
         return Page();
     }

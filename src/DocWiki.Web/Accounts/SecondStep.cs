@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
 namespace DocWiki.Web.Accounts;
@@ -14,6 +16,11 @@ public sealed class SecondStep(UserManager<Account> accounts, TimeProvider clock
     private const string UsedCodes = "UsedCodes";
 
     private const int Digits = 6;
+
+    /// <summary>Identity's recovery codes: two groups of so many with a hyphen between.</summary>
+    private const int RecoveryGroup = 5;
+
+    private const string PasswordItem = "password";
 
     /// <summary>Identity takes codes two steps of 30 seconds old and young; beyond that the same figures are another code.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5 * 30);
@@ -50,11 +57,26 @@ public sealed class SecondStep(UserManager<Account> accounts, TimeProvider clock
         (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
     }
 
+    /// <summary>Whoever has given the password waits for the second step; a new password ends that as it ends sessions.</summary>
+    public static async Task BindToPasswordAsync(CookieSigningInContext context) =>
+        context.Properties.Items[PasswordItem] = await StampAsync(context.HttpContext, context.Principal);
+
+    /// <inheritdoc cref="BindToPasswordAsync" />
+    public static async Task CheckPasswordIsTheSameAsync(CookieValidatePrincipalContext context)
+    {
+        if (!context.Properties.Items.TryGetValue(PasswordItem, out var stamp) || stamp is null || stamp != await StampAsync(context.HttpContext, context.Principal)) context.RejectPrincipal();
+    }
+
+    private static async Task<string?> StampAsync(HttpContext context, ClaimsPrincipal? waiting) =>
+        waiting?.FindFirstValue(ClaimTypes.Name) is { } id ? (await context.RequestServices.GetRequiredService<UserManager<Account>>().FindByIdAsync(id))?.SecurityStamp : null;
+
     /// <summary>A recovery code, which counts once.</summary>
     private async Task<bool> IsRecoveryCodeAsync(Account account, string typed)
     {
         if (await accounts.IsLockedOutAsync(account)) return false;
-        if ((await accounts.RedeemTwoFactorRecoveryCodeAsync(account, typed.Trim().ToUpperInvariant())).Succeeded)
+        // Written on paper in groups of five; people type it as they like.
+        var code = new string([.. typed.Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
+        if (code.Length == 2 * RecoveryGroup && (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, $"{code[..RecoveryGroup]}-{code[RecoveryGroup..]}")).Succeeded)
         {
             await accounts.ResetAccessFailedCountAsync(account);
             return true;

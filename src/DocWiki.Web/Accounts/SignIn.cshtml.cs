@@ -2,6 +2,7 @@ using DocWiki.Domain;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>Into one's account, or on as a guest by a name alone.</summary>
 [Needs(Permission.SignIn)]
-public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Account> accounts, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
+public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Account> accounts, PeopleWriter writer, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
 {
     // One answer for every reason, so that nobody learns which names have an account, or which are locked.
     private const string Refused = "This name and password do not go together. After five wrong tries an account rests for ten minutes.";
@@ -76,6 +77,24 @@ public sealed class SignInModel(SignInManager<Account> signIn, UserManager<Accou
         limits.TakeGuestEdit(person.Id);
         await person.BeOrBecomeAsync(Input.Guest, cancellationToken);
         return Redirect(ReturnAddress.Checked(ReturnTo));
+    }
+
+    /// <summary>A guest is called otherwise from now on, also where they wrote already.</summary>
+    public async Task<IActionResult> OnPostRenameAsync(CancellationToken cancellationToken)
+    {
+        if (person is not { Role: Role.Guest, Id: { } guest }) return Redirect("/sign-in");
+        var name = PersonName.Parse(Input.Guest ?? "");
+        limits.TakeGuestEdit(guest);
+        await writer.RenameGuestAsync(guest, name, cancellationToken);
+        return Redirect(ReturnAddress.Checked(ReturnTo));
+    }
+
+    /// <summary>Somebody else sits at this browser now.</summary>
+    public async Task<IActionResult> OnPostLeaveAsync()
+    {
+        await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
+        if (!person.HasAccount) KnownMark.Clear(HttpContext);
+        return Redirect(ReturnAddress.To("/sign-in", ReturnAddress.Checked(ReturnTo)));
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)

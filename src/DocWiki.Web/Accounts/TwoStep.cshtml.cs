@@ -57,7 +57,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
         var account = await AccountAsync();
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         IsOn = account.TwoFactorEnabled;
         if (IsOn) return Page();
         if (await accounts.GetAuthenticatorKeyAsync(account) is null) (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();

@@ -17,7 +17,12 @@ public static class UserCommand
         var role = new Argument<string>("role") { Description = "contributor, maintainer or administrator." };
         var roleOption = new Option<string>("--role") { Description = "contributor, maintainer or administrator. The first account is an administrator's in any case.", DefaultValueFactory = _ => "contributor" };
         var mail = new Option<string?>("--mail") { Description = "Their mail address." };
-        var address = new Option<string>("--address") { Description = "The wiki's address, for the link.", DefaultValueFactory = _ => WikiHost.DefaultAddress };
+        var address = new Option<string>("--address") { Description = "The wiki's address, for the link: as configured for mail, else the usual one on this machine.", DefaultValueFactory = _ => DocWikiProgram.Settings()["Mail:PublicAddress"] ?? WikiHost.DefaultAddress };
+        address.Validators.Add(result =>
+        {
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var at) || at.Scheme is not ("http" or "https"))
+                result.AddError("--address must be an address that begins with https:// or http://.");
+        });
 
         var secondStepOff = new Option<bool>("--second-step-off") { Description = "Turn their second step off as well: for somebody who lost both their phone and their recovery codes." };
 
@@ -81,7 +86,7 @@ public sealed class Users : IAsyncDisposable
     public async Task CreateAsync(string name, Role role, string? mail, string address, TextWriter output, CancellationToken cancellationToken)
     {
         var isFirst = !Accounts.Users.Any();
-        var account = await Writer.CreateAsync(PersonName.Parse(name), mail, null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
+        var account = await Writer.CreateAsync(PersonName.Parse(name), AccountMails.AddressOf(mail), null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
         await output.WriteLineAsync($"{account.UserName} has an account{(isFirst ? ", as the administrator" : "")}. A password is chosen here, once, within {AccountServices.LinkLife.TotalHours} hours:");
         await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
     }

@@ -18,6 +18,14 @@ public interface IShowFormAgain
     Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// A form in which somebody writes for long: meanwhile they may sign in or out in another tab, and its antiforgery token is the one of
+/// whoever they were. Such a form is not refused unread but shown again, filled in as it was, with a token that counts. Nothing is done before
+/// somebody looks at it and sends it: what another site filled in goes no further by itself. Its class bears <see cref="IgnoreAntiforgeryTokenAttribute"/>,
+/// in whose place <see cref="RuleViolationFilter"/> looks at the token.
+/// </summary>
+public interface IKeepWriting : IShowFormAgain;
+
 public static class ShowingFormsAgain
 {
     /// <summary>400: the form again, with what its model state says is wrong.</summary>

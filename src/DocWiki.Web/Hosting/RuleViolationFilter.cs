@@ -1,14 +1,17 @@
 using DocWiki.Domain;
 using DocWiki.EventStore;
 using DocWiki.Web.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace DocWiki.Web.Hosting;
 
 /// <summary>When a rule says no to a form, the form is shown again: the reason above it, everything typed still in it.</summary>
-public sealed class RuleViolationFilter : IAsyncPageFilter
+public sealed class RuleViolationFilter(IAntiforgery antiforgery) : IAsyncPageFilter
 {
+    private const string AnotherPerson = "You signed in or out since this form was opened, or it was open for very long. Look at it once more, then save again.";
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -16,6 +19,13 @@ public sealed class RuleViolationFilter : IAsyncPageFilter
         if (context.HandlerInstance is not (PageModel page and IShowFormAgain form) || !HttpMethods.IsPost(page.Request.Method))
         {
             await next();
+            return;
+        }
+        if (form is IKeepWriting && !await antiforgery.IsRequestValidAsync(page.HttpContext))
+        {
+            page.ModelState.AddModelError("", AnotherPerson);
+            page.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Result = await ShowAgainAsync();
             return;
         }
         if (!page.ModelState.IsValid)

@@ -144,6 +144,7 @@ public static class WikiHost
         app.UseMiddleware<FormReading>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<EndedSessions>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
 using Npgsql;
 
@@ -64,7 +67,11 @@ public sealed class ImportedAuthors
 
     private static string Shown(string name)
     {
-        var line = new string([.. name.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        // Characters that are not seen, or turn the direction of what follows, tell nothing of a name.
+        var line = string.Join(' ', string.Concat(name.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format).Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // Some programs put the address in the name's place; addresses are shown to nobody.
+        if (MailAddresses.TryParse(line, out var address)) line = address.Address[..address.Address.LastIndexOf('@')];
         return line.Length == 0 ? "Unnamed author" : line;
     }
 }

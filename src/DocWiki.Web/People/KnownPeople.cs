@@ -12,6 +12,8 @@ public sealed class KnownPeople(NpgsqlDataSource database)
 {
     public const string SomeoneWhoLeft = "someone who left";
 
+    public const string NameTaken = "Somebody with an account is called this, or so nearly that one could take you for them. If it is you, sign in in another tab, then send this again; else choose another name.";
+
     // Null: there is no such person, and never will be again. Whoever writes is there before what they wrote.
     private ConcurrentDictionary<string, KnownPerson?> known = new();
 
@@ -29,7 +31,7 @@ public sealed class KnownPeople(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = name.Value });
         command.Parameters.Add(new() { Value = name.Key });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
-            throw new RuleViolationException("Somebody with an account is called this, or so nearly that one could take you for them. If it is you, sign in in another tab; else choose another name.");
+            throw new RuleViolationException(NameTaken);
         return id;
     }
 
@@ -53,18 +55,19 @@ public sealed class KnownPeople(NpgsqlDataSource database)
         var missing = wanted.Where(id => !kept.ContainsKey(id)).ToArray();
         if (missing.Length == 0) return kept;
         await using var command = database.CreateCommand("""
-            select p.person_id, coalesce(c.name, p.name), p.kind = 'guest'
+            select p.person_id, coalesce(c.name, p.name), case when p.kind in ('guest', 'imported') and c.name is null then p.kind end
             from people p
             left join people c on c.person_id = p.claimed_by
             where p.person_id = any ($1)
             """);
         command.Parameters.Add(new() { Value = missing });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) kept[reader.GetString(0)] = new KnownPerson(reader.GetString(1), reader.GetBoolean(2));
+        while (await reader.ReadAsync(cancellationToken)) kept[reader.GetString(0)] = new KnownPerson(reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2));
         foreach (var id in missing) kept.TryAdd(id, null);
         return kept;
     }
 }
 
 /// <param name="Name">As it is shown.</param>
-public sealed record KnownPerson(string Name, bool IsGuest);
+/// <param name="Mark">What stands beside the name, so that nobody takes it for an account's: guest or imported; null for an account.</param>
+public sealed record KnownPerson(string Name, string? Mark);

@@ -30,7 +30,7 @@ public static class PersonClaims
     {
         var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
         var database = context.HttpContext.RequestServices.GetRequiredService<NpgsqlDataSource>();
-        await using var command = database.CreateCommand("select name, trusted from people where person_id = $1 and kind = 'guest'");
+        await using var command = database.CreateCommand("select name, trusted from people where person_id = $1 and kind = 'guest' and claimed_by is null");
         command.Parameters.Add(new() { Value = id ?? "" });
         await using var reader = await command.ExecuteReaderAsync(context.HttpContext.RequestAborted);
         if (await reader.ReadAsync(context.HttpContext.RequestAborted))

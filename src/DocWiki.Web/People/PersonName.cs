@@ -63,7 +63,11 @@ public readonly record struct PersonName : IParsable<PersonName>
             "DocWiki", "DocWiki team", "administrator", "administrators", "admin", "maintainer", "maintainers", "moderator", "system", "root",
         }.Select(Rough)];
 
-        public static bool AreMeantBy(string key) => names.Contains(PersonNameKey.Roughly(key));
+        // Beside a name they would say what somebody is here: “Ada (administrator)”.
+        private static readonly HashSet<string> roles = [.. new[] { "administrator", "administrators", "maintainer", "maintainers", "moderator", "moderators", "DocWiki" }.Select(Rough)];
+
+        public static bool AreMeantBy(string key) =>
+            names.Contains(PersonNameKey.Roughly(key)) || key.Split([' ', '(', ')', '[', ']', '/', '|'], StringSplitOptions.RemoveEmptyEntries).Any(word => roles.Contains(PersonNameKey.Roughly(word)));
 
         private static string Rough(string name) => PersonNameKey.Roughly(PersonNameKey.Of(name));
     }

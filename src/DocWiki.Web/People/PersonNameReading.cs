@@ -62,6 +62,7 @@ internal sealed class PersonNameReading
             return null;
         }
         if (category == Format) return Unreadable(rune);
+        if (IsBadge(rune.Value)) return $"A name cannot hold a sign that looks like a badge of the wiki ({rune}).";
         return TooManyMarks(category) ?? MixedScripts(rune, category) ?? Take(rune, category);
     }
 
@@ -102,6 +103,9 @@ internal sealed class PersonNameReading
 
     // Embeddings, overrides and isolates.
     private static bool TurnsDirection(int rune) => rune is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    // Ticks, stars, shields, crowns, medals: what other places put beside a name they vouch for.
+    private static bool IsBadge(int rune) => rune is 0x2705 or 0x2714 or 0x2713 or 0x2611 or 0x2B50 or 0x2605 or 0x2606 or 0x1F6E1 or 0x1F451 or 0x1F396 or 0x1F3C5 or 0x1F4AF or 0x1F530 or 0x1F5F8;
 
     // Which picture of an emoji, which form of an ideograph: 辻󠄀 is in people's names.
     private static bool IsSelector(int rune) => rune is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);

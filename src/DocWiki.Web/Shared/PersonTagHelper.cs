@@ -19,6 +19,8 @@ public sealed class PersonTagHelper(KnownPeople people) : TagHelper
         var known = Who is null ? null : await people.FindAsync(Who, CancellationToken.None);
         output.TagName = known is null ? "span" : "a";
         output.TagMode = TagMode.StartTagAndEndTag;
+        // A name may run from right to left; what stands around it does not turn with it.
+        output.Attributes.SetAttribute("dir", "auto");
         output.Content.SetContent(known?.Name ?? (Who is null ? "somebody" : KnownPeople.SomeoneWhoLeft));
         if (Avatar)
         {
@@ -28,6 +30,6 @@ public sealed class PersonTagHelper(KnownPeople people) : TagHelper
         if (known is null) return;
         output.Attributes.SetAttribute("class", "quiet-link");
         output.Attributes.SetAttribute("href", $"/people/{Uri.EscapeDataString(Who!)}");
-        if (known.IsGuest) output.PostElement.AppendHtml(" <span class=\"guest-mark\">guest</span>");
+        if (known.Mark is { } mark) output.PostElement.AppendHtml($" <span class=\"guest-mark\">{mark}</span>");
     }
 }

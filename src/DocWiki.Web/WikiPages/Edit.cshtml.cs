@@ -13,7 +13,8 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
 [Needs(Permission.EditPages)]
-public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, KnownPeople people, TimeProvider clock, RateLimits limits) : PageModel, IShowFormAgain
+[IgnoreAntiforgeryToken]
+public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, TimeProvider clock, RateLimits limits) : PageModel, IKeepWriting
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -130,8 +131,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         if (theirs is null) throw new RuleViolationException("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
         IsShownAgain = true;
         Current = theirs;
-        var by = await people.NameOfAsync(theirs.UpdatedBy, cancellationToken);
-        Clash = new Clash(theirs, by, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);
+        Clash = new Clash(theirs, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);
         // What this editor left alone is theirs by now.
         if (!IsTitleChanged) Input.Title = theirs.Page.Title.Value;
         if (!AreTagsChanged) Input.Tags = theirs.Page.Tags.ToString();
@@ -181,4 +181,4 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
     }
 }
 
-public sealed record Clash(CurrentPage Theirs, string? By, LineDiff Difference, bool WasNew);
+public sealed record Clash(CurrentPage Theirs, LineDiff Difference, bool WasNew);

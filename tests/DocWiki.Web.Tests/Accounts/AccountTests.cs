@@ -57,11 +57,99 @@ public sealed class AccountTests(PeopledWiki people)
     }
 
     [Fact]
+    public async Task A_browser_whose_session_ended_elsewhere_is_one_guest_from_then_on()
+    {
+        var name = NewName();
+        var visitor = await Wiki.RegisterAsync(name);
+        await Wiki.ExecuteAsync("delete from accounts.sessions where user_id = $1", Stop, await Wiki.IdOfAsync(name));
+        var guest = NewName();
+        var form = (await visitor.GetAsync("/sign-in")).Form("/sign-in?handler=Guest");
+        Assert.Null(visitor.Cookies.GetAllCookies()["docwiki-account"]);
+        form["Input.Guest"] = guest;
+        (await visitor.SubmitAsync(form)).LeadsTo();
+        Assert.Contains(guest, (await visitor.GetAsync("/me")).Body);
+        for (var page = 0; page < 2; page++) await visitor.WriteAsync($"after-{page}-{Guid.NewGuid():n}", "Once more");
+        Assert.Equal(1, await Wiki.ScalarAsync<long>("select count(distinct person) from page_history h join people p on p.person_id = h.person where p.name = $1", Stop, guest));
+        Assert.Equal(1, await Wiki.ScalarAsync<long>("select count(*) from people where name = $1", Stop, guest));
+
+        // A cookie that never was one is in nobody's way either, also where a guest's is beside it.
+        visitor.Cookies.Add(new Cookie("docwiki-account", "nonsense", "/", Wiki.Address.Host));
+        Assert.Contains(guest, (await visitor.GetAsync("/me")).Body);
+    }
+
+    [Fact]
+    public async Task A_guest_corrects_their_name_or_leaves_the_browser_to_somebody_else()
+    {
+        var (name, better, taken, path) = (NewName(), NewName(), NewName(), $"misspelt-{Guid.NewGuid():n}");
+        await Wiki.RegisterAsync(taken);
+        var visitor = await Wiki.JoinAsync(name);
+        await visitor.WriteAsync(path, "By somebody who mistyped their name");
+        var form = (await visitor.GetAsync("/sign-in?returnTo=%2Fpages")).Form("/sign-in?handler=Rename");
+        form["Input.Guest"] = taken;
+        Assert.Contains("Somebody with an account is called this", (await visitor.SubmitAsync(form)).Problem);
+        form["Input.Guest"] = better;
+        Assert.Equal("/pages", (await visitor.SubmitAsync(form)).LeadsTo());
+        Assert.Contains($"by {better}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+
+        Assert.StartsWith("/sign-in", (await visitor.PostAsync("/sign-in?handler=Leave", form.Fields)).LeadsTo());
+        Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+        // Nobody renames anybody without being them.
+        Assert.Equal("/sign-in", (await visitor.PostAsync("/sign-in?handler=Rename", form.Fields)).LeadsTo());
+        Assert.Contains($"by {better}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_as_a_guest_before_they_signed_in_can_become_their_accounts()
+    {
+        var (name, guestName, path) = (NewName(), NewName(), $"before-{Guid.NewGuid():n}");
+        await Wiki.RegisterAsync(name);
+        var visitor = await Wiki.JoinAsync(guestName);
+        await visitor.WriteAsync(path, "Before I remembered my password");
+        (await visitor.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+        var account = await visitor.GetAsync("/account");
+        Assert.Contains($"as the guest {guestName}. Was that you?", account.MainText);
+        Assert.EndsWith("done=kept", (await visitor.PostAsync("/account?handler=KeepGuest", account.Form().Fields)).LeadsTo());
+
+        Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.Empty((await people.Reader.GetAsync($"/wiki/{path}")).Texts(".guest-mark"));
+        Assert.Contains(path, (await people.Reader.GetAsync($"/people/{await Wiki.IdOfAsync(name)}")).MainText);
+        Assert.DoesNotContain("Was that you?", (await visitor.GetAsync("/account")).MainText);
+        // Without the guest's cookie there is nothing to keep.
+        Assert.EndsWith("done=kept", (await people.Contributor.PostAsync("/account?handler=KeepGuest", (await people.Contributor.GetAsync("/account")).Form().Fields)).LeadsTo());
+        Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_while_a_form_is_open_or_sends_one_of_another_person_keeps_the_text_and_saves_with_one_click_more()
+    {
+        var (name, path) = (NewName(), $"signed-in-meanwhile-{Guid.NewGuid():n}");
+        await Wiki.RegisterAsync(name);
+        var visitor = Wiki.NewVisitor();
+        var form = await visitor.FormAsync($"/wiki/{path}/edit");
+        (form["Input.Text"], form["Input.Summary"]) = ("Long thought about", "First words");
+        (await visitor.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+        var answer = await visitor.SubmitAsync(form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("You signed in or out since this form was opened", answer.Problem);
+        Assert.Equal(HttpStatusCode.NotFound, (await people.Reader.GetAsync($"/wiki/{path}")).Status);
+        var again = answer.Form();
+        Assert.Equal(("Long thought about", "First words"), (again["Input.Text"], again["Input.Summary"]));
+        Assert.Equal($"/wiki/{path}", (await visitor.SubmitAsync(again)).LeadsTo());
+        Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+
+        // As another site would send it: shown, and nothing is done.
+        again.Fields.Remove("__RequestVerificationToken");
+        again["Input.Text"] = "From elsewhere";
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(again)).Status);
+        Assert.DoesNotContain("From elsewhere", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
     public async Task Signing_in_and_out_and_never_to_somewhere_else()
     {
         var name = NewName();
         await Wiki.RegisterAsync(name);
-        foreach (var (returnTo, expected) in new[] { ("/wiki/home?rev=1", "/wiki/home?rev=1"), ("https://example.org", "/"), ("//example.org", "/"), ("/\\example.org", "/"), ("javascript:alert(1)", "/"), ("/\t/example.org", "/") })
+        foreach (var (returnTo, expected) in new[] { ("/wiki/home?rev=1", "/wiki/home?rev=1"), ("https://example.org", "/"), ("//example.org", "/"), ("/\\example.org", "/"), ("javascript:alert(1)", "/"), ("/\t/example.org", "/"), ("/wiki/ä?b=ö", "/wiki/%C3%A4?b=%C3%B6") })
             Assert.Equal(expected, (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password, returnTo)).LeadsTo());
 
         var visitor = Wiki.NewVisitor();
@@ -111,6 +199,10 @@ public sealed class AccountTests(PeopledWiki people)
             (name.Replace("Person", "\u0420\u0435rson"), PeopledWiki.Password, "", "letters"),
             (name.Replace(" ", "\u00a0"), PeopledWiki.Password, "", "Somebody is called this here"),
             ("Administrator", PeopledWiki.Password, "", "could be taken for the wiki itself"),
+            ("Ada (administrator)", PeopledWiki.Password, "", "could be taken for the wiki itself"),
+            ("DocWiki bot", PeopledWiki.Password, "", "could be taken for the wiki itself"),
+            ("Ada ✓", PeopledWiki.Password, "", "looks like a badge"),
+            ("Ada \U0001F6E1", PeopledWiki.Password, "", "looks like a badge"),
             (NewName(), "short", "", "at least 10 characters"),
             (NewName(), "aaaaaaaaaaaa", "", "too few different characters"),
             (NewName(), new string('x', 200) + "abc", "", "at most 128 characters"),

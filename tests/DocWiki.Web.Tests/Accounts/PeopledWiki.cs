@@ -22,7 +22,7 @@ public sealed class PeopledWiki(PostgresFixture postgres) : IAsyncLifetime
     {
         Wiki = await postgres.StartWikiAsync(CancellationToken.None);
         // The first account is the administrator's.
-        Administrator = await Wiki.RegisterAsync("Adele Administrator");
+        Administrator = await Wiki.RegisterAsync("Adele Adams");
         Maintainer = await Wiki.RegisterAsync("Max Maintains");
         Contributor = await Wiki.RegisterAsync("Cora Contributes");
         Trusted = await Wiki.RegisterAsync("Tru Ted");

@@ -111,7 +111,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         var refused = await people.Contributor.GetAsync("/settings");
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
         Assert.Contains("Your account may not do this.", refused.MainText);
-        Assert.Equal("/settings", (await people.Wiki.NewVisitor().SignInAsync("Adele Administrator", PeopledWiki.Password, "/settings")).LeadsTo());
+        Assert.Equal("/settings", (await people.Wiki.NewVisitor().SignInAsync("Adele Adams", PeopledWiki.Password, "/settings")).LeadsTo());
     }
 
     [Fact]

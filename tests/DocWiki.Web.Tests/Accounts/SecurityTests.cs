@@ -105,6 +105,8 @@ public sealed class SecurityTests(PeopledWiki people)
         await Wiki.ExecuteAsync("update accounts.users set access_failed_count = 0 where user_name = $1", Stop, name);
         // A recovery code, once.
         Assert.Equal("/wiki/home", (await SecondAsync(codes[0].ToLowerInvariant())).LeadsTo());
+        // However it is written.
+        Assert.Equal("/wiki/home", (await SecondAsync(codes[1].Replace("-", " "))).LeadsTo());
         Assert.Equal(HttpStatusCode.BadRequest, (await SecondAsync(codes[0])).Status);
         // Nobody comes by the second step's address without the first.
         Assert.StartsWith("/sign-in?", (await Wiki.NewVisitor().GetAsync("/sign-in/code")).LeadsTo());
@@ -119,6 +121,22 @@ public sealed class SecurityTests(PeopledWiki people)
             second["Input.Code"] = code;
             return await other.SubmitAsync(second);
         }
+    }
+
+    [Fact]
+    public async Task Whoever_gave_the_old_password_does_not_get_in_by_a_code_once_there_is_a_new_one()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var codes = await TurnOnAsync(visitor);
+        var thief = Wiki.NewVisitor();
+        var second = (await thief.GetAsync((await thief.SignInAsync(name, PeopledWiki.Password)).LeadsTo())).Form();
+        var form = (await visitor.GetAsync(Security)).Form($"{Security}?handler=Password");
+        (form["Input.OldPassword"], form["Input.NewPassword"]) = (PeopledWiki.Password, NewPassword);
+        (await visitor.SubmitAsync(form)).LeadsTo();
+
+        second["Input.Code"] = codes[0];
+        Assert.StartsWith("/sign-in?", (await thief.SubmitAsync(second)).LeadsTo());
+        Assert.Equal("{}", (await thief.GetAsync("/me")).Body);
     }
 
     [Fact]

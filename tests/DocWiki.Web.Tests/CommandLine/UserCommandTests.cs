@@ -29,6 +29,7 @@ public sealed class UserCommandTests(PostgresFixture postgres)
         Assert.Contains("contributor    Ada Bell", output.ToString());
         await Assert.ThrowsAsync<RuleViolationException>(() => users.SetRoleAsync("Ben Clay", Role.Contributor, output, Stop));
         await Assert.ThrowsAsync<RuleViolationException>(() => users.ResetAsync("Cy Dunn", "http://localhost:5080", output));
+        await Assert.ThrowsAsync<RuleViolationException>(() => users.CreateAsync("Cy Dunn", Role.Contributor, "no address", "http://localhost:5080", output, Stop));
         await Assert.ThrowsAsync<RuleViolationException>(() => users.CreateAsync("ADA BELL", Role.Contributor, null, "http://localhost:5080", output, Stop));
     }
 }

@@ -44,6 +44,21 @@ public sealed class GitImportTests(PostgresFixture postgres) : IAsyncLifetime, I
         Assert.Equal("", await VerifyAsync());
     }
 
+    [Theory]
+    [InlineData("Ev\u202Eil Gram", "Evil Gram")]
+    [InlineData("  Ivy\u200B  Lee ", "Ivy Lee")]
+    [InlineData("ivy.lee@example.org", "ivy.lee")]
+    [InlineData("DocWiki", "DocWiki")]
+    public async Task An_author_is_marked_as_imported_and_shown_by_what_can_be_seen_of_their_name_and_no_address(string written, string shown)
+    {
+        repository.CommitBy($"{written} <somebody@example.org> 1500000000 +0000", "Begun", "", [], ("a.md", "a1"));
+        await ImportAsync();
+        var line = await wiki.NewVisitor().GetAsync("/wiki/a");
+        Assert.Contains($"by {shown} imported", line.MainText);
+        Assert.Equal("auto", line.Page.QuerySelector(".page-head__line .quiet-link")!.GetAttribute("dir"));
+        Assert.Equal(0, await wiki.ScalarAsync<long>("select count(*) from people_names where name like '%@%'", Stop));
+    }
+
     [Fact]
     public async Task Another_run_adds_what_is_new_and_nothing_twice()
     {

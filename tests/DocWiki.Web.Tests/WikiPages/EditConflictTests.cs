@@ -41,7 +41,7 @@ public sealed class EditConflictTests(WikiFixture fixture) : WikiTest(fixture)
         var clash = await NothingIsSavedAsync(() => bo.SubmitAsync(bos));
 
         Assert.Equal(HttpStatusCode.Conflict, clash.Status);
-        Assert.Contains("Ada Bell saved this page while you were writing.", clash.Problem);
+        Assert.Contains("Ada Bell guest saved this page while you were writing.", clash.Problem);
         Assert.Contains(clash.Texts(".diff--removed .diff__text"), line => line == "two by Ada");
         Assert.Contains(clash.Texts(".diff--added .diff__text"), line => line == "two by Bo </textarea>");
         var again = clash.Form();
@@ -239,7 +239,7 @@ public sealed class EditConflictTests(WikiFixture fixture) : WikiTest(fixture)
             foreach (var (number, answer) in answers.Index().Where(answer => answer.Index != winner))
             {
                 Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-                Assert.Contains($"Writer {winner + 1} created this page while you were writing.", answer.Problem);
+                Assert.Contains($"Writer {winner + 1} guest created this page while you were writing.", answer.Problem);
                 Assert.Contains(answer.Texts(".diff--removed .diff__text"), line => line == $"Text of writer {winner + 1}");
                 Assert.Equal(forms[number]["Input.Text"], answer.Form()["Input.Text"]);
             }

@@ -17,6 +17,8 @@ public sealed record RateLimitSettings
         SignInsPerAddress = Allowance.Any,
         SignInsPerAccount = Allowance.Any,
         RegistrationsPerAddress = Allowance.Any,
+        MailsPerAccount = Allowance.Any,
+        MailsPerAddress = Allowance.Any,
     };
 
     /// <summary>On a documentation day 40 people sit behind one address: each may save every 40 seconds all day, and all may begin at once.</summary>
@@ -33,4 +35,10 @@ public sealed record RateLimitSettings
 
     /// <summary>A room of newcomers within a few minutes; 30 an hour after that.</summary>
     public Allowance RegistrationsPerAddress { get; init; } = new(30, TimeSpan.FromMinutes(2));
+
+    /// <summary>Whoever mistyped an address corrects it at once; nobody writes to many people through us.</summary>
+    public Allowance MailsPerAccount { get; init; } = new(4, TimeSpan.FromMinutes(20));
+
+    /// <inheritdoc cref="MailsPerAccount" />
+    public Allowance MailsPerAddress { get; init; } = new(40, TimeSpan.FromMinutes(2));
 }

@@ -10,6 +10,7 @@ public enum Limit
     GuestEdits,
     SignIns,
     Registrations,
+    Mails,
 }
 
 /// <summary>
@@ -39,6 +40,9 @@ public sealed class RateLimits : IDisposable
             [Limit.Registrations] = new(
                 null,
                 new(settings.RegistrationsPerAddress, "Too many accounts were made from your address in a short time.", "send this form again")),
+            [Limit.Mails] = new(
+                new(settings.MailsPerAccount, "Several mails were sent for this account in a short time.", "try again"),
+                new(settings.MailsPerAddress, "Many mails were sent for your address in a short time.", "try again")),
         };
     }
 

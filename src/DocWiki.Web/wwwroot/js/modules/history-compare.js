@@ -1,5 +1,7 @@
 /** Two columns of radio buttons, newest row first: keeps the older revision below the newer one. */
 export function start(form) {
+  // A page with one revision has nothing to compare.
+  if (!form.querySelector('[data-compare]')) return;
   const older = [...form.querySelectorAll('input[name="a"]')];
   const newer = [...form.querySelectorAll('input[name="b"]')];
   const button = form.querySelector('[data-compare]');
