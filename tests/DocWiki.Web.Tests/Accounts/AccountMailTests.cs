@@ -54,7 +54,7 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         Assert.False(await IsConfirmedAsync(wiki));
         // Whoever had the old address is told, in case it was not them.
         await IsToldAsync(server, 5, "ada@example.org", "now bell@example.org");
-        Assert.Contains(server.Messages, mail => mail.Message.Subject.StartsWith("Is this your address?", StringComparison.Ordinal) && mail.Message.To.Mailboxes.Single().Address == "bell@example.org");
+        Assert.Contains(server.Messages, mail => mail.Message.Subject!.StartsWith("Is this your address?", StringComparison.Ordinal) && mail.Message.To.Mailboxes.Single().Address == "bell@example.org");
         account["Input.Mail"] = "no address, two@example.org";
         Assert.Contains("This is no mail address", (await signedIn.SubmitAsync(account)).Problem);
         account["Input.Mail"] = new string('a', 300) + "@example.org";
@@ -136,7 +136,7 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
     private static async Task IsToldAsync(SmtpServer server, int count, string to, string what)
     {
         await HasComeAsync(server, count);
-        Assert.Contains(server.Messages, mail => mail.Message.Subject.StartsWith("Your account on DocWiki was changed", StringComparison.Ordinal)
+        Assert.Contains(server.Messages, mail => mail.Message.Subject!.StartsWith("Your account on DocWiki was changed", StringComparison.Ordinal)
             && mail.Message.To.Mailboxes.Single().Address == to && mail.Message.TextBody!.Contains(what, StringComparison.Ordinal));
     }
 
