@@ -19,11 +19,15 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await SubmitAsync(ben, "[data-save]");
         await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest saved this page while you were writing.");
         await Expect(ben.Locator("#text")).ToHaveValueAsync("First.\n\nSecond, by Ben.\n\nThird.");
-        await Expect(ben.Locator(".diff--removed .diff__text")).ToContainTextAsync("Second, by Ana.");
+        await Expect(ben.Locator(".clash__side").First).ToContainTextAsync("Second, by Ana.");
+        await Expect(ben.Locator(".clash__own")).ToBeHiddenAsync();
         await PictureAsync(ben, "somebody was first", full: true);
 
-        await ben.Locator("#text").FillAsync("First.\n\nSecond, by Ana and Ben.\n\nThird.");
+        await ben.GetByLabel("Something else").CheckAsync();
+        await ben.GetByLabel("What is to stand there instead").FillAsync("Second, by Ana and Ben.");
         await SubmitAsync(ben, "[data-save]");
+        await Expect(ben.GetByRole(AriaRole.Status)).ToContainTextAsync("put together with what was saved while you were writing: Ana guest");
+        await PictureAsync(ben, "merged", full: true);
         await Expect(ben.Locator("article")).ToContainTextAsync("Second, by Ana and Ben.");
         await Expect(ben.Locator(".page-head__line")).ToContainTextAsync("3 revisions");
     }

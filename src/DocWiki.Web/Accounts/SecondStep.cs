@@ -57,14 +57,19 @@ public sealed class SecondStep(UserManager<Account> accounts, TimeProvider clock
         (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
     }
 
-    /// <summary>Whoever has given the password waits for the second step; a new password ends that as it ends sessions.</summary>
-    public static async Task BindToPasswordAsync(CookieSigningInContext context) =>
-        context.Properties.Items[PasswordItem] = await StampAsync(context.HttpContext, context.Principal);
+    /// <summary>
+    /// Whoever has given the password waits for the second step; a new password ends that as it ends sessions. Identity also keeps in this cookie
+    /// what it asked a passkey, which belongs to nobody yet and is left alone.
+    /// </summary>
+    public static async Task BindToPasswordAsync(CookieSigningInContext context)
+    {
+        if (await StampAsync(context.HttpContext, context.Principal) is { } stamp) context.Properties.Items[PasswordItem] = stamp;
+    }
 
     /// <inheritdoc cref="BindToPasswordAsync" />
     public static async Task CheckPasswordIsTheSameAsync(CookieValidatePrincipalContext context)
     {
-        if (!context.Properties.Items.TryGetValue(PasswordItem, out var stamp) || stamp is null || stamp != await StampAsync(context.HttpContext, context.Principal)) context.RejectPrincipal();
+        if (context.Properties.Items.TryGetValue(PasswordItem, out var stamp) && stamp != await StampAsync(context.HttpContext, context.Principal)) context.RejectPrincipal();
     }
 
     private static async Task<string?> StampAsync(HttpContext context, ClaimsPrincipal? waiting) =>

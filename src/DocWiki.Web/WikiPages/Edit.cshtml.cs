@@ -14,8 +14,11 @@ namespace DocWiki.Web.WikiPages;
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
 [Needs(Permission.EditPages)]
 [IgnoreAntiforgeryToken]
-public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RenderedPages rendered, CurrentPerson person, TimeProvider clock, RateLimits limits) : PageModel, IKeepWriting
+public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, CurrentPerson person, TimeProvider clock, RateLimits limits) : PageModel, IKeepWriting
 {
+    /// <summary>Others may save again and again while this is merged.</summary>
+    private const int MaxTries = 5;
+
     [BindProperty] public Form Input { get; set; } = new();
 
     /// <summary>The page as it is now; null when it is not written yet.</summary>
@@ -38,12 +41,17 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
     public bool IsShownAgain { get; private set; }
 
-    /// <summary>Somebody was first: their text against what was typed here.</summary>
-    public Clash? Clash { get; private set; }
+    /// <summary>Somebody was first, in the same lines.</summary>
+    public Clashes? Clashes { get; private set; }
+
+    /// <summary>An old revision's text that was put into the form, in words.</summary>
+    public string? Begun { get; private set; }
 
     Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
 
-    public async Task<IActionResult> OnGetAsync(string? path, string? title, CancellationToken cancellationToken)
+    /// <param name="restore">Begins with the text of this old revision.</param>
+    /// <param name="undo">Begins with the text as it is now, without what this revision changed.</param>
+    public async Task<IActionResult> OnGetAsync(string? path, string? title, int? restore, int? undo, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
 
@@ -58,6 +66,8 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             Input.Text = page.Page.Text;
             Input.BaseRevision = page.Page.Revision;
             (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
+            if ((restore ?? undo) is { } revision && !await BeginWithAsync(page, revision, isUndo: restore is null, cancellationToken))
+                return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}, and the first one cannot be undone: archive the page instead.", at);
         }
         else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
         {
@@ -94,18 +104,65 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
                 return Redirect(at.Address);
             }
-            var path = await writer.ReviseAsync(new PageId(id), new RevisePage(
+            return await ReviseAsync(new PageId(id), new RevisePage(
                 Input.BaseRevision, IsTitleChanged ? title : null, AreTagsChanged ? tags : null, text, summary, Input.Minor), edit, cancellationToken);
-            return Redirect(path.Address);
         }
         catch (PathTakenException taken)
         {
-            return await SomebodyWasFirstAsync(await pages.FindAsync(taken.Path, cancellationToken), cancellationToken);
+            var theirs = await pages.FindAsync(taken.Path, cancellationToken) ?? throw Gone();
+            return ShowClashes(theirs, 0, TextMerge.Of("", text.Value, theirs.Page.Text), StatusCodes.Status409Conflict);
         }
-        catch (PageMovedOnException)
+    }
+
+    /// <summary>Saves; where the page moved on, merged with what others did meanwhile. What contradicts is asked about, and nothing is saved until it is settled.</summary>
+    private async Task<IActionResult> ReviseAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken)
+    {
+        var mine = command.Text.Value;
+        for (var tries = 1; ; tries++)
         {
-            return await SomebodyWasFirstAsync(await FindAsync(cancellationToken), cancellationToken);
+            try
+            {
+                var path = await writer.ReviseAsync(id, command, edit, cancellationToken);
+                return Redirect(command.BaseRevision == Input.BaseRevision ? path.Address : $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}");
+            }
+            catch (PageMovedOnException) when (tries < MaxTries)
+            {
+                var theirs = await pages.FindAsync(id, cancellationToken) ?? throw Gone();
+                var merge = TextMerge.Of(await BaseAsync(id, cancellationToken), mine, theirs.Page.Text);
+                if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return ShowClashes(theirs, Input.BaseRevision, merge, StatusCodes.Status409Conflict);
+                command = command with { BaseRevision = theirs.Page.Revision, Text = PageText.Parse(merged) };
+            }
         }
+    }
+
+    /// <summary>The text this editor began with; nothing where the page was not written then, or the form says a revision that never was.</summary>
+    private async Task<string> BaseAsync(PageId id, CancellationToken cancellationToken) =>
+        Input.BaseRevision > 0 ? await texts.FindAsync(id, Input.BaseRevision, cancellationToken) ?? "" : "";
+
+    private static RuleViolationException Gone() => new("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
+
+    /// <returns>False where there is no such revision, or nothing before it.</returns>
+    private async Task<bool> BeginWithAsync(CurrentPage page, int revision, bool isUndo, CancellationToken cancellationToken)
+    {
+        if (revision < (isUndo ? 2 : 1) || await texts.FindAsync(page.Id, isUndo ? revision - 1 : revision, cancellationToken) is not { } text
+            || await texts.FindAsync(page.Id, revision, cancellationToken) is not { } undone) return false;
+        IsShownAgain = true;
+        Input.Summary = isUndo ? $"Undo revision {revision}" : $"Back to revision {revision}";
+        if (!isUndo)
+        {
+            (Input.Text, Begun) = (text, $"This is the text of revision {revision}. Save it, and the page is as it was then; what came after stays in the history.");
+            return true;
+        }
+        // What undoing is: a change that began at that revision, and was made beside all that came after it.
+        var merge = TextMerge.Of(undone, text, page.Page.Text);
+        if (merge.Text is { } merged)
+        {
+            (Input.Text, Begun) = (merged, $"This is the page without what revision {revision} changed. Look it through and save.");
+            return true;
+        }
+        (Input.Text, Input.BaseRevision) = (text, revision);
+        ShowClashes(page, revision, merge, StatusCodes.Status200OK);
+        return true;
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
@@ -113,6 +170,9 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         IsShownAgain = true;
         Current = await FindAsync(cancellationToken);
         await SeeWhoMayAsync(cancellationToken);
+        // Its clashes are still to be settled, whatever the form was refused for.
+        if (Current is { } page && Input.Decisions.Count > 0)
+            Clashes = Clashes.Of(page, Input.BaseRevision, TextMerge.Of(await BaseAsync(page.Id, cancellationToken), (Input.Text ?? "").ReplaceLineEndings("\n"), page.Page.Text), Input.Decisions);
         return Page();
     }
 
@@ -121,28 +181,33 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         var text = PageText.Parse(Input.Text ?? "");
         // While a path is being typed it is not always one; the text can be shown all the same.
         var at = PagePath.TryParse((Input.Path ?? "").Trim(), null, out var path) ? path : PagePath.Home;
-        Preview = await rendered.RenderAsync(at, Input.Title ?? "", text.Value, cancellationToken);
+        var shown = text.Value;
+        if (Input.Decisions.Count > 0 && await FindAsync(cancellationToken) is { } theirs)
+        {
+            // What would be saved: as it was decided so far, and theirs where it was not.
+            var merge = TextMerge.Of(await BaseAsync(theirs.Id, cancellationToken), shown, theirs.Page.Text);
+            shown = merge.Settle(clash => Input.Decisions.FirstOrDefault(decision => decision.Key == ClashCard.KeyOf(clash))?.TextFor(clash) ?? clash.Theirs);
+        }
+        Preview = await rendered.RenderAsync(at, Input.Title ?? "", shown, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 
-    /// <summary>Saving now would undo somebody's work: shows theirs against ours, with our text still in the form and based on theirs from now on.</summary>
-    private async Task<IActionResult> SomebodyWasFirstAsync(CurrentPage? theirs, CancellationToken cancellationToken)
+    /// <summary>Nothing is saved: what this editor typed stays in the form, and each place where it contradicts what somebody else saved is asked about.</summary>
+    private PageResult ShowClashes(CurrentPage theirs, int baseRevision, TextMerge merge, int status)
     {
-        if (theirs is null) throw new RuleViolationException("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
         IsShownAgain = true;
         Current = theirs;
-        Clash = new Clash(theirs, LineDiff.Between(theirs.Page.Text, PageText.Parse(Input.Text ?? "").Value), WasNew: IsNew);
+        Clashes = Clashes.Of(theirs, baseRevision, merge, Input.Decisions);
+        if (Input.Decisions.Count > 0) ModelState.AddModelError("", "Choose for each place below what is to stand there.");
         // What this editor left alone is theirs by now.
         if (!IsTitleChanged) Input.Title = theirs.Page.Title.Value;
         if (!AreTagsChanged) Input.Tags = theirs.Page.Tags.ToString();
         (Input.BaseTitle, Input.BaseTags) = (theirs.Page.Title.Value, theirs.Page.Tags.ToString());
-        // Whoever has seen this and saves again means their text to stand on top of the other.
         Input.Page = theirs.Id.Value;
-        Input.BaseRevision = theirs.Page.Revision;
+        Input.BaseRevision = baseRevision;
         Input.Path = theirs.Page.Path.Value;
         Input.EditId = Guid.CreateVersion7();
-        ModelState.Clear();
-        Response.StatusCode = StatusCodes.Status409Conflict;
+        Response.StatusCode = status;
         return Page();
     }
 
@@ -177,8 +242,9 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         /// <summary>What the page was called when the form was opened; only what differs from it was changed by this editor.</summary>
         public string? BaseTitle { get; set; }
         public string? BaseTags { get; set; }
+
+        /// <summary>What was chosen where this text and somebody else's contradict each other.</summary>
+        public List<ClashDecision> Decisions { get; set; } = [];
         public Guid EditId { get; set; }
     }
 }
-
-public sealed record Clash(CurrentPage Theirs, LineDiff Difference, bool WasNew);

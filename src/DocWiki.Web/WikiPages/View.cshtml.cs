@@ -19,6 +19,9 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
     /// <summary>The old revision that is shown; null when it is the current one.</summary>
     public HistoryLine? Old { get; private set; }
 
+    /// <summary>Right after a save that was merged with what others had saved meanwhile.</summary>
+    public MergeNotice? Merged { get; private set; }
+
     /// <summary>Who changes the page, where not everybody does. A kept view may show it a while after its end, which it names.</summary>
     public string? ProtectedBy => Current.Page.Protection.LevelAt(clock.GetUtcNow()) switch
     {
@@ -30,7 +33,7 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
     /// <summary>The scripts the text wants, and no others.</summary>
     public string Modules => string.Join(' ', new[] { "scrolling", "headings", Rendered.HasCode ? "code" : null, Rendered.HasMath ? "math" : null, Rendered.HasDiagram ? "diagram" : null }.OfType<string>());
 
-    public async Task<IActionResult> OnGetAsync(string? path, string? rev, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? path, string? rev, string? merged, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return await OtherSpellingAsync(path, cancellationToken);
         if (await pages.FindAsync(at, cancellationToken) is not { } viewed) return await ElsewhereAsync(at, cancellationToken);
@@ -53,7 +56,8 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
         Rendered = Old is null
             ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value)
             : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
-        if (Old is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
+        if (merged is not null) Merged = await MergeNotice.FindAsync(page, merged, history, texts, people, cancellationToken);
+        if (Old is null && merged is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
         return Page();
     }
 

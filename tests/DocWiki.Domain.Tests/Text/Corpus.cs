@@ -4,17 +4,17 @@ using Xunit;
 
 namespace DocWiki.Domain.Tests.Text;
 
-/// <summary>The real history of <c>hyperv-docs</c>, from <c>../shared/corpora</c> beside the checkout; a test that asks for it where it is missing is skipped and says so.</summary>
+/// <summary>A real history, from <c>../shared/corpora</c> beside the checkout; a test that asks for it where it is missing is skipped and says so.</summary>
 public sealed class Corpus : IDisposable
 {
     private readonly string clone = Path.Combine(Path.GetTempPath(), $"docwiki-corpus-{Guid.NewGuid():N}.git");
 
     public static string Folder { get; } = FindFolder();
 
-    public Corpus()
+    public Corpus(string name = "hyperv-docs")
     {
-        var bundle = Path.Combine(Folder, "hyperv-docs.bundle");
-        Assert.SkipUnless(File.Exists(bundle), $"The corpus is not there: put hyperv-docs.bundle and hyperv-docs.facts.json into {Folder}.");
+        var bundle = Path.Combine(Folder, $"{name}.bundle");
+        Assert.SkipUnless(File.Exists(bundle), $"The corpus is not there: put {name}.bundle and {name}.facts.json into {Folder}.");
         Git(Path.GetTempPath(), "clone", "--quiet", "--bare", "-c", "core.autocrlf=false", bundle, clone);
     }
 
@@ -52,6 +52,38 @@ public sealed class Corpus : IDisposable
         asking.GetAwaiter().GetResult();
         git.WaitForExit();
         return contents;
+    }
+
+    /// <summary>Every file that both sides of a merge of two parents had changed, differently: its contents where they parted and on either side.</summary>
+    public IReadOnlyList<(string Commit, string Path, string Base, string Mine, string Theirs)> Merges()
+    {
+        var merges = Git(clone, "log", "--min-parents=2", "--max-parents=2", "--format=%H %P").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
+        var bases = merges.AsParallel().AsOrdered().Select(merge =>
+        {
+            try
+            {
+                return Git(clone, "merge-base", merge[1], merge[2]).Split('\n')[0];
+            }
+            catch (InvalidOperationException)
+            {
+                return ""; // histories that never met before
+            }
+        }).ToList();
+        var wanted = new List<(string Commit, string Path, string Base, string Mine, string Theirs)>();
+        for (var i = 0; i < merges.Count; i++)
+        {
+            if (bases[i].Length == 0) continue;
+            var (mine, theirs) = (Changed(bases[i], merges[i][1]), Changed(bases[i], merges[i][2]));
+            wanted.AddRange(mine.Where(change => theirs.TryGetValue(change.Key, out var other) && other.New != change.Value.New)
+                .Select(change => (merges[i][0], change.Key, change.Value.Old, change.Value.New, theirs[change.Key].New)));
+        }
+        var contents = Contents(wanted.SelectMany(merge => (string[])[merge.Base, merge.Mine, merge.Theirs]));
+        return [.. wanted.Select(merge => (merge.Commit, merge.Path, contents[merge.Base]!, contents[merge.Mine]!, contents[merge.Theirs]!))];
+
+        Dictionary<string, (string Old, string New)> Changed(string from, string to) =>
+            Git(clone, "diff-tree", "-r", "--no-renames", "--no-abbrev", "--diff-filter=M", from, to).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => (Fields: line[..line.IndexOf('\t')].Split(' '), Path: line[(line.IndexOf('\t') + 1)..]))
+                .ToDictionary(change => change.Path, change => (change.Fields[2], change.Fields[3]));
     }
 
     public void Dispose()

@@ -1,0 +1,159 @@
+using static DocWiki.Domain.Text.TextMerge;
+
+namespace DocWiki.Domain.Text;
+
+/// <summary>Makes a <see cref="TextMerge"/>: by line, where both sides changed the same lines by word, and a block one side moved with what the other changed in it.</summary>
+internal sealed class TextMerging(string before, string mine, string theirs)
+{
+    /// <summary>Lines in which a side kept less of the words than this were written anew: to mix the words of both would make sense to nobody.</summary>
+    private const double MinKept = 0.5;
+
+    /// <summary>Letters and digits a block must have to be known again where it was moved to; “- yes” stands in many places.</summary>
+    private const int MinMoved = 20;
+
+    private readonly List<Part> parts = [];
+
+    public TextMerge Merge()
+    {
+        var numbers = new TextTokens.Numbers();
+        var (lines, mineLines, theirLines) = (TextTokens.Lines(before, numbers), TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
+        var regions = MergeStretch.All(Changes(lines, mineLines), Changes(lines, theirLines), lines.Count, static (_, _) => false)
+            .Select(stretch => new Region(
+                before[lines.Start(stretch.Start)..lines.Start(stretch.End)],
+                mine[mineLines.Start(stretch.MineStart)..mineLines.Start(stretch.MineEnd)],
+                theirs[theirLines.Start(stretch.TheirsStart)..theirLines.Start(stretch.TheirsEnd)],
+                stretch.ByMine, stretch.ByTheirs))
+            .ToList();
+        FollowMoves(regions);
+        foreach (var region in regions) Add(region);
+        return new TextMerge(parts);
+    }
+
+    private static List<SequenceChange> Changes(TextTokens from, TextTokens to) =>
+        SequenceDiff.Between(from.Ids, to.Ids, SequenceDiff.LimitFor(from.Count + to.Count));
+
+    private void Add(Region region)
+    {
+        var (old, mine, theirs) = (region.Base, region.Mine, region.Theirs);
+        if (!region.ByMine && !region.ByTheirs) Settle(old, old, Side.Neither);
+        else if (!region.ByTheirs) Settle(mine, old, Side.Mine);
+        else if (!region.ByMine) Settle(theirs, old, Side.Theirs);
+        else if (mine == theirs) Settle(mine, old, Side.Both);
+        else if (old.Length == 0 && OneAddedMore(mine, theirs) is { } longer) Settle(longer, old, Side.Both);
+        else if (!TryByWord(old, mine, theirs)) parts.Add(new Clash(old, mine, theirs));
+    }
+
+    private void Settle(string text, string old, Side by)
+    {
+        if (text.Length == 0 && old.Length == 0) return;
+        if (parts is [.., Settled last] && last.By == by) parts[^1] = new Settled(last.Text + text, last.Base + old, by);
+        else parts.Add(new Settled(text, old, by));
+    }
+
+    /// <summary>Both added the same lines, and one of them more between or around: the longer one has it all. Null where each has something of their own.</summary>
+    private static string? OneAddedMore(string mine, string theirs)
+    {
+        var numbers = new TextTokens.Numbers();
+        var changes = Changes(TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
+        if (changes.All(change => change.BeforeLength == 0) && !string.IsNullOrWhiteSpace(mine)) return theirs;
+        if (changes.All(change => change.AfterLength == 0) && !string.IsNullOrWhiteSpace(theirs)) return mine;
+        return null;
+    }
+
+    /// <summary>Settles word by word what can be; lines in which words clash stay whole. Nothing is done where a side wrote the lines anew.</summary>
+    private bool TryByWord(string old, string mine, string theirs)
+    {
+        var numbers = new TextTokens.Numbers();
+        var (words, mineWords, theirWords) = (TextTokens.Words(old, numbers), TextTokens.Words(mine, numbers), TextTokens.Words(theirs, numbers));
+        var (byMine, byTheirs) = (Changes(words, mineWords), Changes(words, theirWords));
+        if (Kept(byMine) < MinKept || Kept(byTheirs) < MinKept) return false;
+
+        var line = new List<Piece>();
+        foreach (var stretch in MergeStretch.All(byMine, byTheirs, words.Count, IsNear))
+        {
+            var piece = new Piece(
+                old[words.Start(stretch.Start)..words.Start(stretch.End)],
+                mine[mineWords.Start(stretch.MineStart)..mineWords.Start(stretch.MineEnd)],
+                theirs[theirWords.Start(stretch.TheirsStart)..theirWords.Start(stretch.TheirsEnd)],
+                (stretch.ByMine, stretch.ByTheirs) switch { (false, false) => Side.Neither, (true, false) => Side.Mine, (false, true) => Side.Theirs, _ => Side.Both });
+            if (piece.By != Side.Neither || piece.Base.LastIndexOf('\n') is not (>= 0 and var lastBreak))
+            {
+                line.Add(piece);
+                continue;
+            }
+            // Where all three have a line break, the lines above and below are decided by themselves.
+            var firstBreak = piece.Base.IndexOf('\n');
+            line.Add(Piece.Unchanged(piece.Base[..(firstBreak + 1)]));
+            AddLine(line);
+            Settle(piece.Base[(firstBreak + 1)..(lastBreak + 1)], piece.Base[(firstBreak + 1)..(lastBreak + 1)], Side.Neither);
+            line.Add(Piece.Unchanged(piece.Base[(lastBreak + 1)..]));
+        }
+        AddLine(line);
+        return true;
+
+        double Kept(List<SequenceChange> changes)
+        {
+            var all = TextTokens.CountWords(old);
+            var removed = changes.Sum(change => TextTokens.CountWords(old.AsSpan()[words.Start(change.BeforeStart)..words.Start(change.BeforeEnd)]));
+            return all == 0 ? 0 : (double)(all - removed) / all;
+        }
+
+        // Neighbouring words belong to one thought; a word, or a line break, between them parts them.
+        bool IsNear(int end, int next)
+        {
+            var between = old.AsSpan()[words.Start(end)..words.Start(next)];
+            return !between.Contains('\n') && TextTokens.CountWords(between) == 0;
+        }
+    }
+
+    private void AddLine(List<Piece> line)
+    {
+        if (line.Any(piece => piece.By == Side.Both && piece.Mine != piece.Theirs))
+            parts.Add(new Clash(string.Concat(line.Select(piece => piece.Base)), string.Concat(line.Select(piece => piece.Mine)), string.Concat(line.Select(piece => piece.Theirs))));
+        else
+            foreach (var piece in line) Settle(piece.By == Side.Theirs ? piece.Theirs : piece.Mine, piece.Base, piece.By);
+        line.Clear();
+    }
+
+    /// <summary>Where one side moved a block away, and the other changed something in it where it was: the change goes along.</summary>
+    private static void FollowMoves(List<Region> regions)
+    {
+        for (var from = 0; from < regions.Count; from++)
+        {
+            var region = regions[from];
+            if (!region.ByMine || !region.ByTheirs || region.Base.Count(char.IsLetterOrDigit) < MinMoved) continue;
+            if (region.Mine.Length == 0 && Find(other => other is { ByMine: true, ByTheirs: false } ? other.Mine : null) is { } mineTo)
+            {
+                regions[mineTo] = regions[mineTo] with { Mine = regions[mineTo].Mine.Replace(region.Base, region.Theirs, StringComparison.Ordinal) };
+                regions[from] = region with { ByTheirs = false };
+            }
+            else if (region.Theirs.Length == 0 && Find(other => other is { ByMine: false, ByTheirs: true } ? other.Theirs : null) is { } theirsTo)
+            {
+                regions[theirsTo] = regions[theirsTo] with { Theirs = regions[theirsTo].Theirs.Replace(region.Base, region.Mine, StringComparison.Ordinal) };
+                regions[from] = region with { ByMine = false };
+            }
+
+            // The only place; where it stands twice, nobody knows which was meant.
+            int? Find(Func<Region, string?> added)
+            {
+                int? found = null;
+                for (var i = 0; i < regions.Count; i++)
+                {
+                    if (added(regions[i]) is not { } text || text.IndexOf(region.Base, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
+                    if (found is not null || text.IndexOf(region.Base, at + 1, StringComparison.Ordinal) >= 0 || (at > 0 && text[at - 1] != '\n')) return null;
+                    found = i;
+                }
+                return found;
+            }
+        }
+    }
+
+    /// <summary>Lines as they were and as either side has them.</summary>
+    private readonly record struct Region(string Base, string Mine, string Theirs, bool ByMine, bool ByTheirs);
+
+    /// <summary>The same inside a line.</summary>
+    private readonly record struct Piece(string Base, string Mine, string Theirs, Side By)
+    {
+        public static Piece Unchanged(string text) => new(text, text, text, Side.Neither);
+    }
+}

@@ -1,0 +1,74 @@
+using DocWiki.Domain.Text;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Two people changed the same lines: one card for each place, to be settled one by one.</summary>
+/// <param name="Theirs">The page as somebody else saved it meanwhile.</param>
+/// <param name="BaseRevision">What both came from; 0: both wrote the page anew.</param>
+public sealed record Clashes(CurrentPage Theirs, int BaseRevision, IReadOnlyList<ClashCard> Cards)
+{
+    /// <param name="decisions">What was chosen before; a place that has changed since is asked about again.</param>
+    public static Clashes Of(CurrentPage theirs, int baseRevision, TextMerge merge, IReadOnlyCollection<ClashDecision> decisions) =>
+        new(theirs, baseRevision, [.. merge.ClashesByHeading().Select(clash => ClashCard.Of(clash.Clash, clash.Heading, decisions))]);
+
+    /// <returns>The text as it was decided; null while something is not.</returns>
+    public static string? Settled(TextMerge merge, IReadOnlyCollection<ClashDecision> decisions)
+    {
+        var open = false;
+        var text = merge.Settle(clash =>
+        {
+            var text = decisions.FirstOrDefault(decision => decision.Key == ClashCard.KeyOf(clash))?.TextFor(clash);
+            open |= text is null;
+            return text ?? "";
+        });
+        return open ? null : text;
+    }
+}
+
+/// <param name="Key">Tells it from other clashes, and from itself once somebody changed it.</param>
+/// <param name="Heading">The section it is in; null above the first heading.</param>
+/// <param name="TheirChange">From what both came from to theirs.</param>
+/// <param name="Own">What “edit” begins with, or was typed there.</param>
+public sealed record ClashCard(string Key, string? Heading, TextMerge.Clash Clash, LineDiff TheirChange, LineDiff MyChange, string? Choice, string Own)
+{
+    public static string KeyOf(TextMerge.Clash clash) => TextHash.Of($"{clash.Base}\u0001{clash.Mine}\u0001{clash.Theirs}").ToString();
+
+    public static ClashCard Of(TextMerge.Clash clash, string? heading, IReadOnlyCollection<ClashDecision> decisions)
+    {
+        var key = KeyOf(clash);
+        var decision = decisions.FirstOrDefault(decision => decision.Key == key);
+        // Where both only added something, nobody loses anything when both stays.
+        return new ClashCard(key, heading, clash, LineDiff.Between(clash.Base, clash.Theirs), LineDiff.Between(clash.Base, clash.Mine),
+            decision?.Choice ?? (clash.BothAdded ? ClashDecision.Both : null), decision?.Own ?? clash.Both);
+    }
+}
+
+/// <summary>What somebody chose for one clash, as the form sends it.</summary>
+public sealed class ClashDecision
+{
+    public const string Mine = "mine", Theirs = "theirs", Both = "both", Base = "base", Edited = "edit";
+
+    public string? Key { get; set; }
+    public string? Choice { get; set; }
+
+    /// <summary>For <see cref="Edited"/>.</summary>
+    public string? Own { get; set; }
+
+    /// <returns>Null where nothing was chosen yet.</returns>
+    public string? TextFor(TextMerge.Clash clash) => Choice switch
+    {
+        Mine => clash.Mine,
+        Theirs => clash.Theirs,
+        Both => clash.Both,
+        Base => clash.Base,
+        Edited => Lines(Own ?? "", clash),
+        _ => null,
+    };
+
+    /// <summary>What stands around a clash begins on a line of its own.</summary>
+    private static string Lines(string own, TextMerge.Clash clash)
+    {
+        own = own.ReplaceLineEndings("\n");
+        return own.Length > 0 && own[^1] != '\n' && clash.Both.EndsWith('\n') ? own + "\n" : own;
+    }
+}
