@@ -9,7 +9,7 @@ namespace DocWiki.Domain.Text;
 public sealed record TextMerge(IReadOnlyList<TextMerge.Part> Parts)
 {
     /// <param name="before">What both came from.</param>
-    public static TextMerge Of(string before, string mine, string theirs) => new TextMerging(before, mine, theirs).Merge();
+    public static TextMerge Of(string before, string mine, string theirs) => TextMerging.Merge(before, mine, theirs);
 
     public IEnumerable<Clash> Clashes => Parts.OfType<Clash>();
 

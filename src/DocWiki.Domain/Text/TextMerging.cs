@@ -3,7 +3,8 @@ using static DocWiki.Domain.Text.TextMerge;
 namespace DocWiki.Domain.Text;
 
 /// <summary>Makes a <see cref="TextMerge"/>: by line, where both sides changed the same lines by word, and a block one side moved with what the other changed in it.</summary>
-internal sealed class TextMerging(string before, string mine, string theirs)
+/// <param name="lifted">Which of several equal lines was added or removed is anybody's guess; both sides have to guess alike, or one paragraph both added stands there twice. Lifted: the one furthest up.</param>
+internal sealed class TextMerging(string before, string mine, string theirs, bool lifted)
 {
     /// <summary>Lines in which a side kept less of the words than this were written anew: to mix the words of both would make sense to nobody.</summary>
     private const double MinKept = 0.5;
@@ -13,7 +14,14 @@ internal sealed class TextMerging(string before, string mine, string theirs)
 
     private readonly List<Part> parts = [];
 
-    public TextMerge Merge()
+    public static TextMerge Merge(string before, string mine, string theirs)
+    {
+        var merge = new TextMerging(before, mine, theirs, lifted: true).Merge();
+        // The other guess only where the first one asks something: it may have nothing to ask.
+        return !merge.IsClean && new TextMerging(before, mine, theirs, lifted: false).Merge() is { IsClean: true } other ? other : merge;
+    }
+
+    private TextMerge Merge()
     {
         var numbers = new TextTokens.Numbers();
         var (lines, mineLines, theirLines) = (TextTokens.Lines(before, numbers), TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
@@ -29,8 +37,40 @@ internal sealed class TextMerging(string before, string mine, string theirs)
         return new TextMerge(parts);
     }
 
-    private static List<SequenceChange> Changes(TextTokens from, TextTokens to) =>
-        SequenceDiff.Between(from.Ids, to.Ids, SequenceDiff.LimitFor(from.Count + to.Count));
+    private List<SequenceChange> Changes(TextTokens from, TextTokens to)
+    {
+        var differing = SequenceDiff.Between(from.Ids, to.Ids, SequenceDiff.LimitFor(from.Count + to.Count));
+        return lifted ? Lifted(differing, from, to) : differing;
+    }
+
+    /// <summary>Each addition and removal as far up as it can be taken; those that meet there are one change.</summary>
+    private static List<SequenceChange> Lifted(List<SequenceChange> differing, TextTokens from, TextTokens to)
+    {
+        var changes = new List<SequenceChange>();
+        foreach (var found in differing)
+        {
+            var change = found;
+            while (true)
+            {
+                var last = changes.Count > 0 ? changes[^1] : default;
+                if (change.BeforeStart == last.BeforeEnd && change.AfterStart == last.AfterEnd && changes.Count > 0)
+                {
+                    // One change reaches up to the other: they are one, which may go further up.
+                    changes.RemoveAt(changes.Count - 1);
+                    change = new(last.BeforeStart, last.BeforeLength + change.BeforeLength, last.AfterStart, last.AfterLength + change.AfterLength);
+                }
+                else if (change.BeforeStart > last.BeforeEnd && change.AfterStart > last.AfterEnd && IsSameOneUp(change))
+                    change = change with { BeforeStart = change.BeforeStart - 1, AfterStart = change.AfterStart - 1 };
+                else break;
+            }
+            changes.Add(change);
+        }
+        return changes;
+
+        bool IsSameOneUp(SequenceChange change) =>
+            change.BeforeLength == 0 ? to.Ids[change.AfterStart - 1] == to.Ids[change.AfterEnd - 1]
+            : change.AfterLength == 0 && from.Ids[change.BeforeStart - 1] == from.Ids[change.BeforeEnd - 1];
+    }
 
     private void Add(Region region)
     {
@@ -51,7 +91,7 @@ internal sealed class TextMerging(string before, string mine, string theirs)
     }
 
     /// <summary>Both added the same lines, and one of them more between or around: the longer one has it all. Null where each has something of their own.</summary>
-    private static string? OneAddedMore(string mine, string theirs)
+    private string? OneAddedMore(string mine, string theirs)
     {
         var numbers = new TextTokens.Numbers();
         var changes = Changes(TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
