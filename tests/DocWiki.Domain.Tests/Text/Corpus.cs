@@ -58,7 +58,7 @@ public sealed class Corpus : IDisposable
     public IReadOnlyList<(string Commit, string Path, string Base, string Mine, string Theirs)> Merges()
     {
         var merges = Git(clone, "log", "--min-parents=2", "--max-parents=2", "--format=%H %P").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
-        var bases = merges.AsParallel().AsOrdered().Select(merge =>
+        var bases = merges.Select(merge =>
         {
             try
             {
@@ -69,21 +69,39 @@ public sealed class Corpus : IDisposable
                 return ""; // histories that never met before
             }
         }).ToList();
+        var changed = Changed(merges.Zip(bases).Where(merge => merge.Second.Length > 0).SelectMany(merge => (string[])[$"{merge.First[1]} {merge.Second}", $"{merge.First[2]} {merge.Second}"]).Distinct());
         var wanted = new List<(string Commit, string Path, string Base, string Mine, string Theirs)>();
         for (var i = 0; i < merges.Count; i++)
         {
             if (bases[i].Length == 0) continue;
-            var (mine, theirs) = (Changed(bases[i], merges[i][1]), Changed(bases[i], merges[i][2]));
+            var (mine, theirs) = (changed[$"{merges[i][1]} {bases[i]}"], changed[$"{merges[i][2]} {bases[i]}"]);
             wanted.AddRange(mine.Where(change => theirs.TryGetValue(change.Key, out var other) && other.New != change.Value.New)
                 .Select(change => (merges[i][0], change.Key, change.Value.Old, change.Value.New, theirs[change.Key].New)));
         }
         var contents = Contents(wanted.SelectMany(merge => (string[])[merge.Base, merge.Mine, merge.Theirs]));
         return [.. wanted.Select(merge => (merge.Commit, merge.Path, contents[merge.Base]!, contents[merge.Mine]!, contents[merge.Theirs]!))];
 
-        Dictionary<string, (string Old, string New)> Changed(string from, string to) =>
-            Git(clone, "diff-tree", "-r", "--no-renames", "--no-abbrev", "--diff-filter=M", from, to).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => (Fields: line[..line.IndexOf('\t')].Split(' '), Path: line[(line.IndexOf('\t') + 1)..]))
-                .ToDictionary(change => change.Path, change => (change.Fields[2], change.Fields[3]));
+        // All asked of one git: “commit parent”, and it answers with the commit and then a line for each file.
+        Dictionary<string, Dictionary<string, (string Old, string New)>> Changed(IEnumerable<string> pairs)
+        {
+            var asked = pairs.ToList();
+            using var git = Process.Start(new ProcessStartInfo("git", ["-C", clone, "-c", "core.quotepath=off", "diff-tree", "--stdin", "--always", "-r", "--no-renames", "--no-abbrev", "--diff-filter=M"]) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            var asking = Task.Run(() =>
+            {
+                foreach (var pair in asked) git.StandardInput.Write(pair + "\n");
+                git.StandardInput.Close();
+            });
+            var (answers, next) = (new Dictionary<string, Dictionary<string, (string, string)>>(), 0);
+            while (git.StandardOutput.ReadLine() is { } line)
+            {
+                if (!line.StartsWith(':')) answers.Add(asked[next++], []);
+                else answers[asked[next - 1]].Add(line[(line.IndexOf('\t') + 1)..], line.Split(' ', '\t') is var fields ? (fields[2], fields[3]) : default);
+            }
+            asking.GetAwaiter().GetResult();
+            git.WaitForExit();
+            Assert.Equal(asked.Count, next);
+            return answers;
+        }
     }
 
     public void Dispose()
