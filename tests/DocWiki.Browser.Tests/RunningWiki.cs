@@ -38,8 +38,6 @@ public sealed class RunningWiki : IAsyncLifetime
         app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", postgres.ConnectionString], _ => { }, CancellationToken.None,
             services => services.AddSingleton(RateLimitSettings.Unlimited));
         Address = app.Urls.Single();
-        // A machine that also runs the other tests is slow at times.
-        Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);
     }

@@ -14,15 +14,15 @@ internal readonly record struct MergeStretch(int Start, int End, int MineStart, 
         {
             var start = Math.Min(i < mine.Count ? mine[i].BeforeStart : int.MaxValue, j < theirs.Count ? theirs[j].BeforeStart : int.MaxValue);
             if (start > at) yield return Unchanged(start);
-            var (end, mineEnd, theirsEnd, byMine, byTheirs) = (start, mineAt, theirsAt, false, false);
+            var (end, byMine, byTheirs) = (start, false, false);
             while (true)
             {
                 if (i < mine.Count && Belongs(mine[i].BeforeStart)) (end, byMine) = (Math.Max(end, mine[i++].BeforeEnd), true);
                 else if (j < theirs.Count && Belongs(theirs[j].BeforeStart)) (end, byTheirs) = (Math.Max(end, theirs[j++].BeforeEnd), true);
                 else break;
             }
-            mineEnd = i > 0 ? mine[i - 1].AfterEnd + end - mine[i - 1].BeforeEnd : end;
-            theirsEnd = j > 0 ? theirs[j - 1].AfterEnd + end - theirs[j - 1].BeforeEnd : end;
+            var mineEnd = i > 0 ? mine[i - 1].AfterEnd + end - mine[i - 1].BeforeEnd : end;
+            var theirsEnd = j > 0 ? theirs[j - 1].AfterEnd + end - theirs[j - 1].BeforeEnd : end;
             yield return new(start, end, mineAt, mineEnd, theirsAt, theirsEnd, byMine, byTheirs);
             (at, mineAt, theirsAt) = (end, mineEnd, theirsEnd);
 

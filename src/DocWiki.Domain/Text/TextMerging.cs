@@ -12,6 +12,12 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     /// <summary>Letters and digits a block must have to be known again where it was moved to; “- yes” stands in many places.</summary>
     private const int MinMoved = 20;
 
+    /// <summary>Removed blocks that are looked for elsewhere: each time the whole text is searched.</summary>
+    private const int MaxBlocksLookedFor = 100;
+
+    /// <summary>Signs and spaces in a row between two changed words up to which they are looked at as neighbours.</summary>
+    private const int MaxTokensBetweenNeighbours = 16;
+
     private readonly List<Part> parts = [];
 
     public static TextMerge Merge(string before, string mine, string theirs)
@@ -141,6 +147,7 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
         // Neighbouring words belong to one thought; a word, or a line break, between them parts them.
         bool IsNear(int end, int next)
         {
+            if (next - end > MaxTokensBetweenNeighbours) return false;
             var between = old.AsSpan()[words.Start(end)..words.Start(next)];
             return !between.Contains('\n') && TextTokens.CountWords(between) == 0;
         }
@@ -158,10 +165,12 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     /// <summary>Where one side moved a block away, and the other changed something in it where it was: the change goes along.</summary>
     private static void FollowMoves(List<Region> regions)
     {
-        for (var from = 0; from < regions.Count; from++)
+        var lookedFor = 0;
+        for (var from = 0; from < regions.Count && lookedFor < MaxBlocksLookedFor; from++)
         {
             var region = regions[from];
-            if (!region.ByMine || !region.ByTheirs || region.Base.Count(char.IsLetterOrDigit) < MinMoved) continue;
+            if (!region.ByMine || !region.ByTheirs || region is not ({ Mine: "" } or { Theirs: "" }) || region.Base.Count(char.IsLetterOrDigit) < MinMoved) continue;
+            lookedFor++;
             if (region.Mine.Length == 0 && Find(other => other is { ByMine: true, ByTheirs: false } ? other.Mine : null) is { } mineTo)
             {
                 regions[mineTo] = regions[mineTo] with { Mine = regions[mineTo].Mine.Replace(region.Base, region.Theirs, StringComparison.Ordinal) };

@@ -33,13 +33,10 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     /// <summary>Who wrote in this browser before somebody signed in here: perhaps the same person.</summary>
     public PersonLine? GuestBefore { get; private set; }
 
-    /// <summary>The mail address is one of the ways in, so it is not changed by whoever finds a browser open.</summary>
-    public bool MayChangeMail => person.IsConfirmed;
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         Input = new Form { Name = Line.Name, Mail = account.Email, Zone = Line.Settings.Zone, Language = Line.Settings.Language, Theme = Line.Settings.Theme, HidesPresence = Line.Settings.HidesPresence };
         return Page();
     }
@@ -55,7 +52,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         var theme = fields.Read(nameof(Form.Theme), () => OneOf(Input.Theme, ["light", "dark"], "A theme is light, dark, or as the system."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         if (mail != account.Email)
         {
             person.MustBeConfirmed("/account");
@@ -77,7 +74,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     /// <summary>The mail that asks whether the address is theirs was lost, or its link is too old.</summary>
     public async Task<IActionResult> OnPostConfirmationAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         if (account is { Email: not null, EmailConfirmed: false })
         {
             limits.Take(Limit.Mails, account.Id);
@@ -122,13 +119,11 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     private static string? OneOf(string? chosen, IEnumerable<string> offered, string refusal) =>
         string.IsNullOrEmpty(chosen) ? null : offered.Contains(chosen) ? chosen : throw new RuleViolationException(refusal);
 
-    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
-
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Line = await people.FindAsync(person.Id!.Value, cancellationToken) ?? throw new RuleViolationException("This account is gone.");
         GuestBefore = await GuestOfThisBrowserAsync(cancellationToken);
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         MailIsConfirmed = account.EmailConfirmed;
         MailMayBeSentAgain = mails.AreSent && account is { Email: not null, EmailConfirmed: false };
     }

@@ -24,7 +24,7 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         limits.Take(Limit.SignIns, account.NormalizedUserName);
         // Wrong tries count as when signing in.
         if (Input.Password is not { Length: > 0 and <= Passwords.MaxLength } password || !(await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true)).Succeeded)
@@ -32,7 +32,7 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
         return await ConfirmAsync(cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(await AccountAsync()), "application/json");
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(await accounts.OfAsync(person)), "application/json");
 
     public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         HasPassword = await accounts.HasPasswordAsync(account);
         HasPasskeys = (await accounts.GetPasskeysAsync(account)).Count > 0;
         return Page();
@@ -63,8 +63,6 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
         if (person.Session is { } session) await sessions.ConfirmAsync(person.Id!.Value, session, cancellationToken);
         return Redirect(ReturnAddress.Checked(ReturnTo));
     }
-
-    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
 
     public sealed class Form
     {

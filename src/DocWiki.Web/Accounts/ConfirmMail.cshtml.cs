@@ -21,7 +21,7 @@ public sealed class ConfirmMailModel(UserManager<Account> accounts) : PageModel,
     public async Task<IActionResult> OnPostAsync()
     {
         if (Whom is null || Whom.Contains('\0') || Token is null || await accounts.FindByIdAsync(Whom) is not { } account || !(await accounts.ConfirmEmailAsync(account, Token)).Succeeded)
-            throw new RuleViolationException("This link does not count any more, or is not whole. Save your address in your account once more, and a new one is sent.");
+            throw new RuleViolationException("This link does not count any more, or is not whole. Your account can send you another.");
         IsConfirmed = true;
         return Page();
     }

@@ -15,7 +15,6 @@ public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : Pag
     [BindProperty] public Form Input { get; set; } = new();
 
     public string Name => person.Name!;
-    public bool IsConfirmed => person.IsConfirmed;
 
     public void OnGet()
     {

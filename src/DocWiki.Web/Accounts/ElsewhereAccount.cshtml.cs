@@ -13,7 +13,6 @@ public sealed class ElsewhereAccountModel(ElsewhereLogins logins, UserManager<Ac
 {
     [BindProperty(SupportsGet = true)] public string? Problem { get; set; }
 
-    public bool IsConfirmed => person.IsConfirmed;
     public ElsewhereList List { get; private set; } = null!;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowFormAgainAsync(cancellationToken);
@@ -21,15 +20,13 @@ public sealed class ElsewhereAccountModel(ElsewhereLogins logins, UserManager<Ac
     public async Task<IActionResult> OnPostDisconnectAsync(string? provider, string? returnTo)
     {
         person.MustBeConfirmed(ReturnAddress.Checked(returnTo));
-        await logins.DisconnectAsync(await AccountAsync(), provider);
+        await logins.DisconnectAsync(await accounts.OfAsync(person), provider);
         return Redirect(ReturnAddress.Checked(returnTo));
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        List = await logins.ListAsync(await AccountAsync());
+        List = await logins.ListAsync(await accounts.OfAsync(person));
         return Page();
     }
-
-    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
 }

@@ -27,7 +27,6 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
 
     public string? DoneWords => WhatWasDone.GetValueOrDefault(Done ?? "");
     public string Name => person.Name!;
-    public bool IsConfirmed => person.IsConfirmed;
     public bool HasPassword { get; private set; }
     public bool HasSecondStep { get; private set; }
     public int RecoveryCodesLeft { get; private set; }
@@ -45,7 +44,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
 
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         if (Input.NewPassword is not { Length: > 0 } password) throw new RuleViolationException("A new password is missing.");
         if (await accounts.HasPasswordAsync(account))
         {
@@ -75,7 +74,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public async Task<IActionResult> OnPostPasskeyOptionsAsync()
     {
         person.MustBeConfirmed(Address);
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         var options = await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id, Name = account.UserName!, DisplayName = account.UserName! });
         return Content(options, "application/json");
     }
@@ -83,7 +82,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public async Task<IActionResult> OnPostAddPasskeyAsync(CancellationToken cancellationToken)
     {
         person.MustBeConfirmed(Address);
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         if (await signIn.MadeAsync(Input.Credential) is not { Succeeded: true } made || made.UserEntity.Id != account.Id) throw new RuleViolationException("The passkey could not be checked. Try again; the question the browser was asked counts for some minutes only.");
         var name = Input.PasskeyName?.Trim() is { Length: > 0 and <= 60 } given ? given : BrowserNames.Of(Request.Headers.UserAgent.ToString());
         made.Passkey.Name = name;
@@ -95,7 +94,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
     public async Task<IActionResult> OnPostRemovePasskeyAsync()
     {
         person.MustBeConfirmed(Address);
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         var passkeys = await accounts.GetPasskeysAsync(account);
         if (passkeys.FirstOrDefault(passkey => IdOf(passkey) == Input.Passkey) is not { } found) throw new RuleViolationException("This passkey is gone already.");
         if (passkeys.Count == 1 && !await accounts.HasPasswordAsync(account) && !await logins.OpensAsync(account))
@@ -106,7 +105,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         HasPassword = await accounts.HasPasswordAsync(account);
         HasSecondStep = account.TwoFactorEnabled;
         RecoveryCodesLeft = HasSecondStep ? await accounts.CountRecoveryCodesAsync(account) : 0;
@@ -115,8 +114,6 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         OpenSessions = await sessions.ListAsync(person.Id!.Value, cancellationToken);
         return Page();
     }
-
-    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
 
     public sealed class Form
     {

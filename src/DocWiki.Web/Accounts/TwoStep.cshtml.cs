@@ -16,7 +16,6 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     [BindProperty] public Form Input { get; set; } = new();
 
     public bool IsOn { get; private set; }
-    public bool IsConfirmed => person.IsConfirmed;
 
     /// <summary>In groups of four, for typing it.</summary>
     public string Key { get; private set; } = "";
@@ -32,7 +31,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     public async Task<IActionResult> OnPostOnAsync(CancellationToken cancellationToken)
     {
         person.MustBeConfirmed("/account/two-step");
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         if (!await second.IsRightAsync(account, Input.Code ?? "")) throw Wrong();
         (await accounts.SetTwoFactorEnabledAsync(account, true)).OrSayWhy();
         return await ShowNewCodesAsync(account, cancellationToken);
@@ -40,14 +39,14 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
 
     public async Task<IActionResult> OnPostCodesAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         await MustBeRightAsync(account);
         return await ShowNewCodesAsync(account, cancellationToken);
     }
 
     public async Task<IActionResult> OnPostOffAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         await MustBeRightAsync(account);
         await second.TurnOffAsync(account);
         await mails.TellAsync(account, "Its second step was turned off.", cancellationToken);
@@ -56,7 +55,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)
     {
-        var account = await AccountAsync();
+        var account = await accounts.OfAsync(person);
         Response.Headers.CacheControl = "no-cache, no-store";
         IsOn = account.TwoFactorEnabled;
         if (IsOn) return Page();
@@ -81,8 +80,6 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
         NewCodes = [.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!];
         return await ShowFormAgainAsync(cancellationToken);
     }
-
-    private async Task<Account> AccountAsync() => await accounts.FindByIdAsync(person.Id!.Value.Value) ?? throw new RuleViolationException("This account is gone.");
 
     public sealed class Form
     {

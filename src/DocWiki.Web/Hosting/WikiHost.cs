@@ -111,8 +111,7 @@ public static class WikiHost
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "docwiki-form";
-            // Strict, it would not come along from a link elsewhere: that page would get a new one, and forms open in other tabs could not be saved.
-            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddHttpContextAccessor();

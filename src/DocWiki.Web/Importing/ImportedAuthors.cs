@@ -67,9 +67,10 @@ public sealed class ImportedAuthors
 
     private static string Shown(string name)
     {
-        // Characters that are not seen, or turn the direction of what follows, tell nothing of a name.
-        var line = string.Join(' ', string.Concat(name.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format).Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        // What nobody could be called here stays recognisable, without what is not seen or turns the direction of what follows.
+        var line = PersonName.TryParse(name, null, out var good) ? good.Value
+            : string.Join(' ', string.Concat(name.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format).Select(rune => Rune.IsControl(rune) ? " " : rune.ToString()))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries));
         // Some programs put the address in the name's place; addresses are shown to nobody.
         if (MailAddresses.TryParse(line, out var address)) line = address.Address[..address.Address.LastIndexOf('@')];
         return line.Length == 0 ? "Unnamed author" : line;

@@ -5,11 +5,12 @@ namespace DocWiki.Web.WikiPages;
 /// <summary>Two people changed the same lines: one card for each place, to be settled one by one.</summary>
 /// <param name="Theirs">The page as somebody else saved it meanwhile.</param>
 /// <param name="BaseRevision">What both came from; 0: both wrote the page anew.</param>
-public sealed record Clashes(CurrentPage Theirs, int BaseRevision, IReadOnlyList<ClashCard> Cards)
+/// <param name="Undone">The revision that is being undone, where nobody was writing meanwhile; null: somebody was.</param>
+public sealed record Clashes(CurrentPage Theirs, int BaseRevision, int? Undone, IReadOnlyList<ClashCard> Cards)
 {
     /// <param name="decisions">What was chosen before; a place that has changed since is asked about again.</param>
-    public static Clashes Of(CurrentPage theirs, int baseRevision, TextMerge merge, IReadOnlyCollection<ClashDecision> decisions) =>
-        new(theirs, baseRevision, [.. merge.ClashesByHeading().Select(clash => ClashCard.Of(clash.Clash, clash.Heading, decisions))]);
+    public static Clashes Of(CurrentPage theirs, int baseRevision, int? undone, TextMerge merge, IReadOnlyCollection<ClashDecision> decisions) =>
+        new(theirs, baseRevision, undone, [.. merge.ClashesByHeading().Select(clash => ClashCard.Of(clash.Clash, clash.Heading, decisions))]);
 
     /// <returns>The text as it was decided; null while something is not.</returns>
     public static string? Settled(TextMerge merge, IReadOnlyCollection<ClashDecision> decisions)
@@ -17,28 +18,29 @@ public sealed record Clashes(CurrentPage Theirs, int BaseRevision, IReadOnlyList
         var open = false;
         var text = merge.Settle(clash =>
         {
-            var text = decisions.FirstOrDefault(decision => decision.Key == ClashCard.KeyOf(clash))?.TextFor(clash);
-            open |= text is null;
-            return text ?? "";
+            var decided = ClashDecision.For(clash, decisions)?.TextFor(clash);
+            open |= decided is null;
+            return decided ?? "";
         });
         return open ? null : text;
     }
+
+    /// <summary>The text as it was decided so far; as it is saved where it was not.</summary>
+    public static string Provisional(TextMerge merge, IReadOnlyCollection<ClashDecision> decisions) =>
+        merge.Settle(clash => ClashDecision.For(clash, decisions)?.TextFor(clash) ?? clash.Theirs);
 }
 
-/// <param name="Key">Tells it from other clashes, and from itself once somebody changed it.</param>
+/// <param name="Key">See <see cref="ClashDecision.KeyOf"/>.</param>
 /// <param name="Heading">The section it is in; null above the first heading.</param>
 /// <param name="TheirChange">From what both came from to theirs.</param>
 /// <param name="Own">What “edit” begins with, or was typed there.</param>
 public sealed record ClashCard(string Key, string? Heading, TextMerge.Clash Clash, LineDiff TheirChange, LineDiff MyChange, string? Choice, string Own)
 {
-    public static string KeyOf(TextMerge.Clash clash) => TextHash.Of($"{clash.Base}\u0001{clash.Mine}\u0001{clash.Theirs}").ToString();
-
     public static ClashCard Of(TextMerge.Clash clash, string? heading, IReadOnlyCollection<ClashDecision> decisions)
     {
-        var key = KeyOf(clash);
-        var decision = decisions.FirstOrDefault(decision => decision.Key == key);
+        var decision = ClashDecision.For(clash, decisions);
         // Where both only added something, nobody loses anything when both stays.
-        return new ClashCard(key, heading, clash, LineDiff.Between(clash.Base, clash.Theirs), LineDiff.Between(clash.Base, clash.Mine),
+        return new ClashCard(ClashDecision.KeyOf(clash), heading, clash, LineDiff.Between(clash.Base, clash.Theirs), LineDiff.Between(clash.Base, clash.Mine),
             decision?.Choice ?? (clash.BothAdded ? ClashDecision.Both : null), decision?.Own ?? clash.Both);
     }
 }
@@ -53,6 +55,16 @@ public sealed class ClashDecision
 
     /// <summary>For <see cref="Edited"/>.</summary>
     public string? Own { get; set; }
+
+    /// <summary>Tells a clash from others, and from itself once somebody changed it.</summary>
+    public static string KeyOf(TextMerge.Clash clash) => TextHash.Of($"{clash.Base}\u0001{clash.Mine}\u0001{clash.Theirs}").ToString();
+
+    public static ClashDecision? For(TextMerge.Clash clash, IReadOnlyCollection<ClashDecision> decisions)
+    {
+        if (decisions.Count == 0) return null;
+        var key = KeyOf(clash);
+        return decisions.FirstOrDefault(decision => decision.Key == key);
+    }
 
     /// <returns>Null where nothing was chosen yet.</returns>
     public string? TextFor(TextMerge.Clash clash) => Choice switch

@@ -3,9 +3,9 @@ using DocWiki.Domain.Text;
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>A comparison as it is shown.</summary>
-/// <param name="Address">Of this comparison, where folded lines can be asked for; null where they cannot.</param>
+/// <param name="Address">Of this comparison, where folded lines can be asked for.</param>
 /// <param name="Caption">Read aloud before the table.</param>
-public sealed record DiffView(LineDiff Difference, string? Address, string Caption)
+public sealed record DiffView(LineDiff Difference, string Address, string Caption)
 {
     /// <summary>How many runs of changed lines there are: what next and previous go through.</summary>
     public int Changes => Difference.Hunks.Sum(hunk =>

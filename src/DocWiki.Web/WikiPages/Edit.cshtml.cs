@@ -66,7 +66,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             Input.Text = page.Page.Text;
             Input.BaseRevision = page.Page.Revision;
             (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
-            if ((restore ?? undo) is { } revision && !await BeginWithAsync(page, revision, isUndo: restore is null, cancellationToken))
+            if (restore is { } old && !await RestoreAsync(page, old, cancellationToken) || undo is { } undone && !await UndoAsync(page, undone, cancellationToken))
                 return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}, and the first one cannot be undone: archive the page instead.", at);
         }
         else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
@@ -110,7 +110,8 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         catch (PathTakenException taken)
         {
             var theirs = await pages.FindAsync(taken.Path, cancellationToken) ?? throw Gone();
-            return ShowClashes(theirs, 0, TextMerge.Of("", text.Value, theirs.Page.Text), StatusCodes.Status409Conflict);
+            Input.BaseRevision = 0;
+            return ShowClashes(theirs, TextMerge.Of("", text.Value, theirs.Page.Text), StatusCodes.Status409Conflict);
         }
     }
 
@@ -123,45 +124,53 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             try
             {
                 var path = await writer.ReviseAsync(id, command, edit, cancellationToken);
-                return Redirect(command.BaseRevision == Input.BaseRevision ? path.Address : $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}");
+                // Whoever undoes knows what came after; everybody else is told what their text was put together with.
+                var isTold = command.BaseRevision != Input.BaseRevision && Input.Undo is null;
+                return Redirect(isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address);
             }
-            catch (PageMovedOnException) when (tries < MaxTries)
+            catch (PageMovedOnException)
             {
+                if (tries == MaxTries) throw new RuleViolationException("Others save this page again and again right now. Save once more in a moment.");
                 var theirs = await pages.FindAsync(id, cancellationToken) ?? throw Gone();
-                var merge = TextMerge.Of(await BaseAsync(id, cancellationToken), mine, theirs.Page.Text);
-                if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return ShowClashes(theirs, Input.BaseRevision, merge, StatusCodes.Status409Conflict);
+                var merge = await MergeWithAsync(theirs, mine, cancellationToken);
+                if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return ShowClashes(theirs, merge, StatusCodes.Status409Conflict);
                 command = command with { BaseRevision = theirs.Page.Revision, Text = PageText.Parse(merged) };
             }
         }
     }
 
-    /// <summary>The text this editor began with; nothing where the page was not written then, or the form says a revision that never was.</summary>
-    private async Task<string> BaseAsync(PageId id, CancellationToken cancellationToken) =>
-        Input.BaseRevision > 0 ? await texts.FindAsync(id, Input.BaseRevision, cancellationToken) ?? "" : "";
+    /// <summary>Both came from the text this editor began with: nothing, where the page was not written then, or the form says a revision that never was.</summary>
+    private async Task<TextMerge> MergeWithAsync(CurrentPage theirs, string mine, CancellationToken cancellationToken) =>
+        TextMerge.Of((Input.BaseRevision > 0 ? await texts.FindAsync(theirs.Id, Input.BaseRevision, cancellationToken) : null) ?? "", mine, theirs.Page.Text);
 
     private static RuleViolationException Gone() => new("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
 
-    /// <returns>False where there is no such revision, or nothing before it.</returns>
-    private async Task<bool> BeginWithAsync(CurrentPage page, int revision, bool isUndo, CancellationToken cancellationToken)
+    /// <returns>False where there is no such revision.</returns>
+    private async Task<bool> RestoreAsync(CurrentPage page, int revision, CancellationToken cancellationToken)
     {
-        if (revision < (isUndo ? 2 : 1) || await texts.FindAsync(page.Id, isUndo ? revision - 1 : revision, cancellationToken) is not { } text
-            || await texts.FindAsync(page.Id, revision, cancellationToken) is not { } undone) return false;
+        if (await texts.FindAsync(page.Id, revision, cancellationToken) is not { } text) return false;
         IsShownAgain = true;
-        Input.Summary = isUndo ? $"Undo revision {revision}" : $"Back to revision {revision}";
-        if (!isUndo)
-        {
-            (Input.Text, Begun) = (text, $"This is the text of revision {revision}. Save it, and the page is as it was then; what came after stays in the history.");
-            return true;
-        }
-        // What undoing is: a change that began at that revision, and was made beside all that came after it.
+        (Input.Text, Input.Summary) = (text, $"Back to revision {revision}");
+        Begun = $"This is the text of revision {revision}. Save it, and the page is as it was then; what came after stays in the history.";
+        return true;
+    }
+
+    /// <summary>What undoing is: a change that began at that revision, and was made beside all that came after it.</summary>
+    /// <returns>False where there is no such revision, or nothing before it.</returns>
+    private async Task<bool> UndoAsync(CurrentPage page, int revision, CancellationToken cancellationToken)
+    {
+        if (revision < 2 || await texts.FindAsync(page.Id, revision, cancellationToken) is not { } undone || await texts.FindAsync(page.Id, revision - 1, cancellationToken) is not { } text) return false;
+        IsShownAgain = true;
+        Input.Summary = $"Undo revision {revision}";
         var merge = TextMerge.Of(undone, text, page.Page.Text);
         if (merge.Text is { } merged)
         {
-            (Input.Text, Begun) = (merged, $"This is the page without what revision {revision} changed. Look it through and save.");
+            Input.Text = merged;
+            Begun = $"This is the page without what revision {revision} changed. Look it through and save.";
             return true;
         }
-        (Input.Text, Input.BaseRevision) = (text, revision);
-        ShowClashes(page, revision, merge, StatusCodes.Status200OK);
+        (Input.Text, Input.BaseRevision, Input.Undo) = (text, revision, revision);
+        ShowClashes(page, merge, StatusCodes.Status200OK);
         return true;
     }
 
@@ -172,7 +181,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         await SeeWhoMayAsync(cancellationToken);
         // Its clashes are still to be settled, whatever the form was refused for.
         if (Current is { } page && Input.Decisions.Count > 0)
-            Clashes = Clashes.Of(page, Input.BaseRevision, TextMerge.Of(await BaseAsync(page.Id, cancellationToken), (Input.Text ?? "").ReplaceLineEndings("\n"), page.Page.Text), Input.Decisions);
+            Clashes = Clashes.Of(page, Input.BaseRevision, Input.Undo, await MergeWithAsync(page, (Input.Text ?? "").ReplaceLineEndings("\n"), cancellationToken), Input.Decisions);
         return Page();
     }
 
@@ -183,28 +192,23 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         var at = PagePath.TryParse((Input.Path ?? "").Trim(), null, out var path) ? path : PagePath.Home;
         var shown = text.Value;
         if (Input.Decisions.Count > 0 && await FindAsync(cancellationToken) is { } theirs)
-        {
-            // What would be saved: as it was decided so far, and theirs where it was not.
-            var merge = TextMerge.Of(await BaseAsync(theirs.Id, cancellationToken), shown, theirs.Page.Text);
-            shown = merge.Settle(clash => Input.Decisions.FirstOrDefault(decision => decision.Key == ClashCard.KeyOf(clash))?.TextFor(clash) ?? clash.Theirs);
-        }
+            shown = Clashes.Provisional(await MergeWithAsync(theirs, shown, cancellationToken), Input.Decisions);
         Preview = await rendered.RenderAsync(at, Input.Title ?? "", shown, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
 
     /// <summary>Nothing is saved: what this editor typed stays in the form, and each place where it contradicts what somebody else saved is asked about.</summary>
-    private PageResult ShowClashes(CurrentPage theirs, int baseRevision, TextMerge merge, int status)
+    private PageResult ShowClashes(CurrentPage theirs, TextMerge merge, int status)
     {
         IsShownAgain = true;
         Current = theirs;
-        Clashes = Clashes.Of(theirs, baseRevision, merge, Input.Decisions);
+        Clashes = Clashes.Of(theirs, Input.BaseRevision, Input.Undo, merge, Input.Decisions);
         if (Input.Decisions.Count > 0) ModelState.AddModelError("", "Choose for each place below what is to stand there.");
         // What this editor left alone is theirs by now.
         if (!IsTitleChanged) Input.Title = theirs.Page.Title.Value;
         if (!AreTagsChanged) Input.Tags = theirs.Page.Tags.ToString();
         (Input.BaseTitle, Input.BaseTags) = (theirs.Page.Title.Value, theirs.Page.Tags.ToString());
         Input.Page = theirs.Id.Value;
-        Input.BaseRevision = baseRevision;
         Input.Path = theirs.Page.Path.Value;
         Input.EditId = Guid.CreateVersion7();
         Response.StatusCode = status;
@@ -242,6 +246,9 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         /// <summary>What the page was called when the form was opened; only what differs from it was changed by this editor.</summary>
         public string? BaseTitle { get; set; }
         public string? BaseTags { get; set; }
+
+        /// <summary>The revision this form undoes, where that clashes with what came after.</summary>
+        public int? Undo { get; set; }
 
         /// <summary>What was chosen where this text and somebody else's contradict each other.</summary>
         public List<ClashDecision> Decisions { get; set; } = [];

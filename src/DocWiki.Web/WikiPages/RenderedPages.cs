@@ -10,6 +10,9 @@ public sealed class RenderedPages(PageLinks links, PageTree tree)
     /// <summary>Links remembered; beyond that all are forgotten.</summary>
     private const int MaxRemembered = 10_000;
 
+    /// <summary>What was written for a link may be as long as a text: longer ones than anybody writes are looked up each time.</summary>
+    private const int MaxLengthRemembered = 500;
+
     private Remembered remembered = new(-1);
 
     /// <summary>A text that is not saved, or an old one.</summary>
@@ -22,8 +25,8 @@ public sealed class RenderedPages(PageLinks links, PageTree tree)
         if (known.Generation != generation || known.Targets.Count > MaxRemembered) remembered = known = new Remembered(generation);
         var unknown = markdown.Links.Where(link => !known.Targets.ContainsKey(link)).ToList();
         var found = await links.ResolveAsync(unknown, cancellationToken);
-        foreach (var link in unknown) known.Targets[link] = found.GetValueOrDefault(link.Written);
-        return markdown.Render(link => known.Targets.GetValueOrDefault(link), title);
+        foreach (var link in unknown.Where(link => link.Written.Length <= MaxLengthRemembered)) known.Targets[link] = found.GetValueOrDefault(link.Written);
+        return markdown.Render(link => known.Targets.TryGetValue(link, out var target) ? target : found.GetValueOrDefault(link.Written), title);
     }
 
     private sealed record Remembered(long Generation)

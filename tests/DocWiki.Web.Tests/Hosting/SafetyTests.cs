@@ -90,7 +90,7 @@ public sealed class SafetyTests(WikiFixture fixture) : WikiTest(fixture)
         var ada = Wiki.NewVisitor();
         var form = await ada.GetAsync($"/wiki/{NewPath()}/edit");
         Assert.Contains("httponly", form.Header("Set-Cookie")!, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=lax", form.Header("Set-Cookie")!, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", form.Header("Set-Cookie")!, StringComparison.OrdinalIgnoreCase);
 
         var saved = await ada.SubmitAsync(ada.Fill(form.Form()));
 

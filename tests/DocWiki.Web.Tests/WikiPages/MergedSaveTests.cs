@@ -1,0 +1,120 @@
+using System.Net;
+using DocWiki.Web.Tests.Hosting;
+using Xunit;
+
+namespace DocWiki.Web.Tests.WikiPages;
+
+/// <summary>Saves that are put together with what others saved meanwhile; clashes settled one by one; undoing and bringing back.</summary>
+public sealed class MergedSaveTests(WikiFixture fixture) : WikiTest(fixture)
+{
+    private const string Long = "# Bridges\n\nA bridge joins two networks on one host.\n\n## Use\n\n- start it\n- stop it\n";
+
+    [Fact]
+    public async Task Changes_of_different_places_are_put_together_and_that_is_said()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, Long);
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, Long.Replace("- stop it\n", "- stop it\n- remove it\n"), summary: "How to remove it");
+        await ada.WriteAsync(path, Long.Replace("- stop it\n", "- stop it\n- remove it\n").Replace("one host", "a host"));
+        bos["Input.Text"] = Long.Replace("joins", "connects");
+
+        var to = (await bo.SubmitAsync(bos)).LeadsTo();
+
+        Assert.Equal($"/wiki/{path}?merged=1-3", to);
+        Assert.Equal(Long.Replace("joins", "connects").Replace("- stop it\n", "- stop it\n- remove it\n").Replace("one host", "a host"), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+        var view = await bo.GetAsync(to);
+        Assert.Contains("put together with what was saved while you were writing: Ada Bell guest (“How to remove it”), Ada Bell guest, in Bridges", view.MainText);
+        // Others, and whoever comes by the page's own address, are told nothing of it; neither is one who makes up an address.
+        foreach (var address in (string[])[$"/wiki/{path}", $"/wiki/{path}?merged=3-9", $"/wiki/{path}?merged=2-1", $"/wiki/{path}?merged=0-1", $"/wiki/{path}?merged=x", $"/wiki/{path}?merged=99999999-99999999"])
+            Assert.DoesNotContain("while you were writing", (await ada.GetAsync(address)).MainText);
+    }
+
+    [Theory]
+    [InlineData("theirs", "links")]
+    [InlineData("mine", "connects")]
+    [InlineData("base", "joins")]
+    [InlineData("edit", "holds together")]
+    public async Task Each_clash_is_settled_by_itself_and_all_else_is_put_together(string choice, string stands)
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, Long);
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, Long.Replace("joins", "links").Replace("- stop it\n", "- stop it\n- hers\n"));
+        bos["Input.Text"] = Long.Replace("joins", "connects").Replace("- stop it\n", "- stop it\n- his\n").Replace("## Use", "## Its use");
+
+        var clash = await NothingIsSavedAsync(() => bo.SubmitAsync(bos));
+        Assert.Equal(HttpStatusCode.Conflict, clash.Status);
+        Assert.Equal(["in Bridges", "in Use"], clash.Texts(".clash__where").Select(where => where.Replace("Its use", "Use")));
+        var form = bo.Fill(clash.Form());
+        Assert.Equal("both", form["Input.Decisions[1].Choice"]);
+        form["Input.Decisions[0].Choice"] = choice;
+        form["Input.Decisions[0].Own"] = "A bridge holds together two networks on one host.";
+        var preview = await bo.PostAsync($"/wiki/{path}/edit?action=preview&fragment=true", form.Fields);
+        Assert.Contains(stands, preview.Body);
+
+        Assert.Equal($"/wiki/{path}?merged=1-2", (await bo.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal(Long.Replace("joins", stands).Replace("## Use", "## Its use").Replace("- stop it\n", "- stop it\n- hers\n- his\n"), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+    }
+
+    [Fact]
+    public async Task What_changed_once_more_while_somebody_settles_is_asked_again_and_the_rest_stays_settled()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, Long);
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, Long.Replace("joins", "links").Replace("start it", "begin it"));
+        bos["Input.Text"] = Long.Replace("joins", "connects").Replace("start it", "open it");
+        var form = bo.Fill((await bo.SubmitAsync(bos)).Form());
+        (form["Input.Decisions[0].Choice"], form["Input.Decisions[1].Choice"]) = ("mine", "theirs");
+        await ada.WriteAsync(path, Long.Replace("joins", "ties").Replace("start it", "begin it"));
+
+        var again = await NothingIsSavedAsync(() => bo.SubmitAsync(form));
+
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        form = bo.Fill(again.Form());
+        Assert.False(form.Fields.ContainsKey("Input.Decisions[0].Choice"));
+        Assert.Equal("theirs", form["Input.Decisions[1].Choice"]);
+        form["Input.Decisions[0].Choice"] = "mine";
+        (await bo.SubmitAsync(form)).LeadsTo();
+        Assert.Equal(Long.Replace("joins", "connects").Replace("start it", "begin it"), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+    }
+
+    [Fact]
+    public async Task One_revision_in_the_middle_is_undone_and_an_old_one_brought_back()
+    {
+        var path = NewPath();
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(path, Long);
+        await ada.WriteAsync(path, Long.Replace("joins", "links"));
+        await ada.WriteAsync(path, Long.Replace("joins", "links").Replace("- stop it\n", "- stop it\n- remove it\n"));
+
+        var undo = await ada.FormAsync($"/wiki/{path}/edit?undo=2");
+        Assert.Equal((Long.Replace("- stop it\n", "- stop it\n- remove it\n"), "Undo revision 2"), (undo["Input.Text"], undo["Input.Summary"]));
+        (await ada.SubmitAsync(undo)).LeadsTo();
+        Assert.Equal(Long.Replace("- stop it\n", "- stop it\n- remove it\n"), (await ada.GetAsync($"/wiki/{path}.md")).Body);
+
+        var restore = await ada.FormAsync($"/wiki/{path}/edit?restore=2");
+        Assert.Equal("Back to revision 2", restore["Input.Summary"]);
+        (await ada.SubmitAsync(restore)).LeadsTo();
+        Assert.Equal(Long.Replace("joins", "links"), (await ada.GetAsync($"/wiki/{path}.md?rev=5")).Body);
+
+        // What came after contradicts it: the places are asked about before anything is typed.
+        await ada.WriteAsync(path, Long.Replace("joins", "ties"));
+        var clash = await ada.GetAsync($"/wiki/{path}/edit?undo=2");
+        Assert.Equal((HttpStatusCode.OK, 1), (clash.Status, clash.Texts(".clash").Length));
+        Assert.Contains("What came after revision 2 touches the same lines.", clash.Problem);
+        Assert.DoesNotContain("while you were writing", clash.MainText);
+        var form = ada.Fill(clash.Form());
+        form["Input.Decisions[0].Choice"] = "mine";
+        // Nobody was writing meanwhile, so nobody is told so.
+        Assert.Equal($"/wiki/{path}", (await ada.SubmitAsync(form)).LeadsTo());
+        Assert.Equal(Long, (await ada.GetAsync($"/wiki/{path}.md")).Body);
+        foreach (var wrong in (string[])["undo=1", "undo=0", "undo=99", "restore=99", "restore=-1", "undo=2147483647"])
+            Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync($"/wiki/{path}/edit?{wrong}")).Status);
+    }
+}
