@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using DocWiki.Domain;
 using DocWiki.Web.Accounts;
+using DocWiki.Web.Editing;
 using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
@@ -93,6 +94,8 @@ public static class WikiHost
         services.AddSingleton<ViewedPages>();
         services.AddSingleton<RevisionTexts>();
         services.AddSingleton<RenderedPages>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<DraftKeeper>();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
@@ -150,6 +153,7 @@ public static class WikiHost
         app.MapRazorPages();
         app.MapGet(StyleSheet.Route, [Needs(Permission.Read)] (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, HttpContext context) => Me.AnswerAsync(person, people, context));
+        app.MapDrafts();
         app.MapGet("/", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
         app.MapGet("/wiki", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", [Needs(Permission.Read)] () => Results.Text("alive"));

@@ -117,6 +117,14 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         return await FirstAsync(command, cancellationToken);
     }
 
+    /// <returns>The page's newest revision; null where it is archived, or was never there.</returns>
+    public async Task<int?> RevisionOfAsync(PageId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select revision from current_pages where page_id = $1 and archived_at is null");
+        command.Parameters.Add(new() { Value = id.Value });
+        return (int?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     /// <returns>The page archived last at this path; null where there is none.</returns>
     public async Task<CurrentPage?> FindArchivedAsync(PagePath path, CancellationToken cancellationToken)
     {

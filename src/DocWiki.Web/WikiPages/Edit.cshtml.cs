@@ -1,6 +1,7 @@
 using DocWiki.Domain;
 using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.Editing;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.People;
@@ -14,7 +15,9 @@ namespace DocWiki.Web.WikiPages;
 /// <summary>Writing: a page that is there, or one that is not yet. Nothing typed is ever dropped: each refusal shows the form again as it was.</summary>
 [Needs(Permission.EditPages)]
 [IgnoreAntiforgeryToken]
-public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, CurrentPerson person, TimeProvider clock, RateLimits limits) : PageModel, IKeepWriting
+public sealed class EditModel(
+    CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, Drafts drafts, DraftKeeper keeper, CurrentPerson person, TimeProvider clock, RateLimits limits)
+    : PageModel, IKeepWriting
 {
     /// <summary>Others may save again and again while this is merged.</summary>
     private const int MaxTries = 5;
@@ -26,6 +29,10 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
 
     public bool IsNew => Input.Page is null;
     public string? KnownName => person.Name;
+    public PersonId? Writer => person.Id;
+
+    /// <summary>What this person left unsaved here, and the form goes on with; null where it begins with the page as it is.</summary>
+    public Draft? Continued { get; private set; }
     public RenderedPage? Preview { get; private set; }
 
     /// <summary>What the text says of itself in its front matter; the form's fields yield to it.</summary>
@@ -49,14 +56,19 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
 
     Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
 
+    /// <param name="draft">Goes on with this draft; without it, with the last one of this page.</param>
     /// <param name="restore">Begins with the text of this old revision.</param>
     /// <param name="undo">Begins with the text as it is now, without what this revision changed.</param>
-    public async Task<IActionResult> OnGetAsync(string? path, string? title, int? restore, int? undo, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? path, string? title, Guid? draft, int? restore, int? undo, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
 
-        Input.EditId = Guid.CreateVersion7();
+        (Input.EditId, Input.Draft) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         Current = await pages.FindAsync(at, cancellationToken);
+        if (draft is { } wanted && person.Id is { } owner && await drafts.FindAsync(wanted, owner, cancellationToken) is { } left)
+            return await GoOnAsync(left, cancellationToken);
+        if (draft is null && restore is null && undo is null && await FindLeftAsync(at, cancellationToken) is { } last)
+            return await GoOnAsync(last, cancellationToken);
         if (Current is { } page)
         {
             Input.Page = page.Id.Value;
@@ -76,7 +88,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         else
         {
             Input.Path = at.Value;
-            Input.Title = Title.TryParse(title, null, out var wanted) ? wanted.Value : Title.FromText(TreeEntry.Words(at), at.Name).Value;
+            Input.Title = Title.TryParse(title, null, out var given) ? given.Value : Title.FromText(TreeEntry.Words(at), at.Name).Value;
         }
         await SeeWhoMayAsync(cancellationToken);
         return Page();
@@ -102,7 +114,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             if (Input.Page is not { } id)
             {
                 await writer.CreateAsync(new CreatePage(at, title, tags, text, summary), edit, cancellationToken);
-                return Redirect(at.Address);
+                return await SavedAsync(at.Address, edit, cancellationToken);
             }
             return await ReviseAsync(new PageId(id), new RevisePage(
                 Input.BaseRevision, IsTitleChanged ? title : null, AreTagsChanged ? tags : null, text, summary, Input.Minor), edit, cancellationToken);
@@ -111,7 +123,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         {
             var theirs = await pages.FindAsync(taken.Path, cancellationToken) ?? throw Gone();
             Input.BaseRevision = 0;
-            return ShowClashes(theirs, TextMerge.Of("", text.Value, theirs.Page.Text), StatusCodes.Status409Conflict);
+            return await AskAsync(theirs, TextMerge.Of("", text.Value, theirs.Page.Text), cancellationToken);
         }
     }
 
@@ -126,14 +138,14 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
                 var path = await writer.ReviseAsync(id, command, edit, cancellationToken);
                 // Whoever undoes knows what came after; everybody else is told what their text was put together with.
                 var isTold = command.BaseRevision != Input.BaseRevision && Input.Undo is null;
-                return Redirect(isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address);
+                return await SavedAsync(isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address, edit, cancellationToken);
             }
             catch (PageMovedOnException)
             {
                 if (tries == MaxTries) throw new RuleViolationException("Others save this page again and again right now. Save once more in a moment.");
                 var theirs = await pages.FindAsync(id, cancellationToken) ?? throw Gone();
                 var merge = await MergeWithAsync(theirs, mine, cancellationToken);
-                if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return ShowClashes(theirs, merge, StatusCodes.Status409Conflict);
+                if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return await AskAsync(theirs, merge, cancellationToken);
                 command = command with { BaseRevision = theirs.Page.Revision, Text = PageText.Parse(merged) };
             }
         }
@@ -179,6 +191,7 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
         IsShownAgain = true;
         Current = await FindAsync(cancellationToken);
         await SeeWhoMayAsync(cancellationToken);
+        await KeepAsync(cancellationToken);
         // Its clashes are still to be settled, whatever the form was refused for.
         if (Current is { } page && Input.Decisions.Count > 0)
             Clashes = Clashes.Of(page, Input.BaseRevision, Input.Undo, await MergeWithAsync(page, (Input.Text ?? "").ReplaceLineEndings("\n"), cancellationToken), Input.Decisions);
@@ -195,6 +208,47 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
             shown = Clashes.Provisional(await MergeWithAsync(theirs, shown, cancellationToken), Input.Decisions);
         Preview = await rendered.RenderAsync(at, Input.Title ?? "", shown, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
+    }
+
+    /// <summary>What this person left unsaved on the page in hand.</summary>
+    private async Task<Draft?> FindLeftAsync(PagePath at, CancellationToken cancellationToken) => person.Id is not { } owner ? null
+        : Current is { } page ? await drafts.FindLastAsync(owner, page.Id, cancellationToken) : await drafts.FindLastAsync(owner, at, cancellationToken);
+
+    private async Task<IActionResult> GoOnAsync(Draft draft, CancellationToken cancellationToken)
+    {
+        (Continued, IsShownAgain) = (draft, true);
+        // The page may have been moved, archived or written by somebody else since.
+        Current = draft.Page is { } page ? await pages.FindAsync(page, cancellationToken) : null;
+        var fields = draft.Fields;
+        (Input.Draft, Input.DraftSequence, Input.Page, Input.Text) = (draft.Id, draft.Sequence, draft.Page?.Value, draft.Text);
+        (Input.Path, Input.Title, Input.Tags, Input.Summary, Input.Minor) = (fields.Path, fields.Title, fields.Tags, fields.Summary, fields.Minor);
+        (Input.BaseRevision, Input.BaseTitle, Input.BaseTags) = (fields.BaseRevision, fields.BaseTitle, fields.BaseTags);
+        await SeeWhoMayAsync(cancellationToken);
+        return Page();
+    }
+
+    /// <summary>Saved: the draft has done its work. A script asks where to go, and goes there itself.</summary>
+    private async Task<IActionResult> SavedAsync(string address, Edit edit, CancellationToken cancellationToken)
+    {
+        if (Input.Draft is { } draft) await drafts.CloseAsync(draft, edit.Person, wasSaved: true, cancellationToken);
+        return Request.Headers.Accept == "application/json" ? new JsonResult(new { address }) : Redirect(address);
+    }
+
+    /// <summary>What stands in a form that is shown again is kept like anything typed: the tab may be closed now.</summary>
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        if (person.Id is not { } owner) return;
+        Input.Draft ??= Guid.CreateVersion7();
+        var fields = new DraftFields(Input.Path ?? "", Input.Title ?? "", Input.Tags ?? "", Input.Summary ?? "", Input.Minor, Input.BaseRevision, Input.BaseTitle ?? "", Input.BaseTags ?? "");
+        var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);
+        if (await keeper.KeepFormAsync(draft, Input.DraftSequence, cancellationToken) is { } kept) (Input.Draft, Input.DraftSequence) = kept;
+    }
+
+    private async Task<IActionResult> AskAsync(CurrentPage theirs, TextMerge merge, CancellationToken cancellationToken)
+    {
+        var shown = ShowClashes(theirs, merge, StatusCodes.Status409Conflict);
+        await KeepAsync(cancellationToken);
+        return shown;
     }
 
     /// <summary>Nothing is saved: what this editor typed stays in the form, and each place where it contradicts what somebody else saved is asked about.</summary>
@@ -249,6 +303,10 @@ public sealed class EditModel(CurrentPages pages, PageNames names, PageWriter wr
 
         /// <summary>The revision this form undoes, where that clashes with what came after.</summary>
         public int? Undo { get; set; }
+
+        /// <summary>Where what is typed is kept until it is saved, and how many changes of it the form knows of.</summary>
+        public Guid? Draft { get; set; }
+        public long DraftSequence { get; set; }
 
         /// <summary>What was chosen where this text and somebody else's contradict each other.</summary>
         public List<ClashDecision> Decisions { get; set; } = [];

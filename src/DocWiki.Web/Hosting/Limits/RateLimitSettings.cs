@@ -19,6 +19,8 @@ public sealed record RateLimitSettings
         RegistrationsPerAddress = Allowance.Any,
         MailsPerAccount = Allowance.Any,
         MailsPerAddress = Allowance.Any,
+        DraftsPerPerson = Allowance.Any,
+        DraftsPerAddress = Allowance.Any,
     };
 
     /// <summary>On a documentation day 40 people sit behind one address: each may save every 40 seconds all day, and all may begin at once.</summary>
@@ -41,4 +43,10 @@ public sealed record RateLimitSettings
 
     /// <inheritdoc cref="MailsPerAccount" />
     public Allowance MailsPerAddress { get; init; } = new(40, TimeSpan.FromMinutes(2));
+
+    /// <summary>An editor sends one after each pause in typing, a second at least; some people have three open.</summary>
+    public Allowance DraftsPerPerson { get; init; } = new(120, TimeSpan.FromMilliseconds(400));
+
+    /// <summary>A room of forty people who all write at once.</summary>
+    public Allowance DraftsPerAddress { get; init; } = new(1200, TimeSpan.FromMilliseconds(40));
 }

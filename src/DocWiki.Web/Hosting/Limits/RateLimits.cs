@@ -11,6 +11,7 @@ public enum Limit
     SignIns,
     Registrations,
     Mails,
+    Drafts,
 }
 
 /// <summary>
@@ -43,6 +44,9 @@ public sealed class RateLimits : IDisposable
             [Limit.Mails] = new(
                 new(settings.MailsPerAccount, "Several mails were sent for this account in a short time.", "try again"),
                 new(settings.MailsPerAddress, "Many mails were sent for your address in a short time.", "try again")),
+            [Limit.Drafts] = new(
+                new(settings.DraftsPerPerson, "This draft was sent very often in a short time.", "go on"),
+                new(settings.DraftsPerAddress, "Very many drafts were sent from your address in a short time.", "go on")),
         };
     }
 

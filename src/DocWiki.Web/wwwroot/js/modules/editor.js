@@ -1,97 +1,169 @@
 import { attach } from '../site.js';
+import { Draft } from '../editing/draft.js';
+import { LocalCopy } from '../editing/local-copy.js';
+import { startPreview } from '../editing/preview.js';
+import { save } from '../editing/saving.js';
+import { spliceBetween } from '../editing/splice.js';
+import { textareaSurface } from '../editing/textarea.js';
 
-/** How long typing must rest before the preview is asked for. */
-const previewDelayInMilliseconds = 350;
+/** How often an open editor asks whether somebody else saved the page. */
+const newsInMilliseconds = 4000;
 
-/** Grows the text field, saves with Ctrl+Enter, previews beside the text, and asks before unsaved text is left. */
-export function start(form) {
-  const text = form.querySelector('#text');
-  // A form shown again with an error holds text that no revision has, though nobody has typed since.
-  const atStart = form.dataset.unsaved === 'true' ? null : contents();
+/** Keeps drafts, saves with Ctrl+Enter, previews beside the text, takes in what others save, and asks before unacknowledged text is left. */
+export async function start(form) {
+  const field = form.querySelector('#text');
+  if (!field) return;
+  const stop = new AbortController();
+  const { signal } = stop;
+  const surface = textareaSurface(field);
+  const page = form.elements['Input.Page'].value;
+  const local = new LocalCopy(form.dataset.person, page || form.elements['Input.Path'].value);
+  const draft = new Draft({ form, surface, local, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
+  let saving = null;
+
+  const copy = local.read();
+  if (copy && copy.text !== surface.text) {
+    draft.resume(copy);
+    news('kept-here');
+  } else {
+    local.remove();
+  }
+  surface.onChange(() => draft.changed());
+  form.addEventListener('input', (event) => { if (event.target !== field) draft.changed(); }, { signal });
+  countWords(form, surface);
+  startPreview(form, surface, signal);
 
   form.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.key === 'Enter') form.requestSubmit(form.querySelector('[data-save]'));
+    else if (event.key === 's') draft.keep();
+    else return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector('[data-save]'));
-  });
-  form.addEventListener('submit', () => { leaving = true; });
-  // Coming back by the browser's own history finds the form as it was left, and unsaved again.
-  window.addEventListener('pageshow', () => { leaving = false; });
-  window.addEventListener('beforeunload', (event) => {
-    if (!leaving && contents() !== atStart) event.preventDefault();
-  });
-
-  if (!text) return;
-  grow();
-  text.addEventListener('input', grow);
-  countWords(form, text);
-  startPreview(form, text);
-
-  function contents() {
-    return new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')).toString();
+  }, { signal });
+  form.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    if (button?.hasAttribute('formaction')) {
+      // The draft is thrown away, with what this browser kept of it.
+      leaving = true;
+      draft.close();
+      return;
+    }
+    event.preventDefault();
+    submit(button);
+  }, { signal });
+  window.addEventListener('pageshow', () => { leaving = false; }, { signal });
+  window.addEventListener('beforeunload', (event) => { if (!leaving && !draft.isKept) event.preventDefault(); }, { signal });
+  window.addEventListener('pagehide', () => { if (!leaving) draft.leave(); }, { signal });
+  window.addEventListener('online', () => draft.keep(), { signal });
+  if (page) {
+    const timer = setInterval(() => { if (!document.hidden) askForNews(); }, newsInMilliseconds);
+    signal.addEventListener('abort', () => clearInterval(timer));
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) askForNews(); }, { signal });
   }
 
-  function grow() {
-    if (CSS.supports('field-sizing', 'content') || form.querySelector('.editor__panes--two')) return;
-    text.style.blockSize = 'auto';
-    text.style.blockSize = `${text.scrollHeight + 2}px`;
+  async function submit(button) {
+    saving?.abort();
+    saving = new AbortController();
+    const { signal: mine } = saving;
+    form.setAttribute('aria-busy', 'true');
+    news(null);
+    // What is on its way as a draft need not arrive after the save.
+    draft.isPaused = true;
+    const result = await save(form, button, surface, (what) => news(what.isFailure ? 'not-saved' : 'slow', what.message), mine);
+    if (mine.aborted) return;
+    form.removeAttribute('aria-busy');
+    draft.isPaused = false;
+    if (result?.address) {
+      leaving = true;
+      draft.close();
+      location.assign(result.address);
+    } else if (result?.document) {
+      show(result.document);
+    } else {
+      draft.changed();
+    }
+  }
+
+  /** The form came back: with clashes to settle, or with what is wrong. It takes the place of this one. */
+  function show(answer) {
+    stop.abort();
+    draft.stop();
+    local.remove();
+    const main = document.querySelector('main');
+    main.replaceChildren(...answer.querySelector('main').childNodes);
+    attach(main);
+    main.querySelector('[role="alert"], .clash')?.scrollIntoView({ block: 'center' });
+    main.focus({ preventScroll: true });
+  }
+
+  async function askForNews() {
+    try {
+      const response = await fetch(`/drafts/news/${page}`, { headers: { accept: 'application/json' }, signal });
+      if (response.ok) await draft.takeIn((await response.json()).revision);
+      else if (response.status === 404 && !draft.isClosed) news('archived');
+    } catch {
+      // The draft's own state says that the wiki cannot be reached.
+    }
+  }
+
+  /** Nothing was typed yet: the form is brought to the page as it is now. */
+  async function begin() {
+    const response = await fetch(location.href, { signal });
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('form.editor');
+    if (!fresh || !draft.isKept || draft.sequence > 0) return;
+    for (const name of ['BaseRevision', 'BaseTitle', 'BaseTags', 'Title', 'Tags']) form.elements[`Input.${name}`].value = fresh.elements[`Input.${name}`].value;
+    draft.acknowledged = fresh.elements['Input.Text'].value;
+    draft.acknowledgedFields = JSON.stringify(draft.fields());
+    surface.apply([spliceBetween(surface.text, draft.acknowledged)]);
+  }
+
+  function tell({ state, at, reason, isLocal }) {
+    const place = form.querySelector('[data-draft]');
+    const words = form.querySelector(`template[data-state="${state}"]`).content.textContent.trim()
+      .replace('{time}', at?.toLocaleTimeString(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' }))
+      .replace('{reason}', reason ?? '')
+      .replace('{where}', isLocal ? 'kept in this browser' : 'only in this window: keep it open');
+    if (place.textContent !== words) place.textContent = words;
+    place.dataset.is = state;
+  }
+
+  function report({ kind, answer, from, to }) {
+    if (kind === 'untouched') {
+      begin().catch(() => {});
+      return;
+    }
+    const where = answer?.where?.map((heading) => heading ? `“${heading}”` : 'the beginning').join(', ');
+    news(kind, `${answer?.by ?? 'Somebody'}${where ? ` in ${where}` : ''}`, to && `${location.pathname.replace(/\/edit$/, '')}/diff/${from}...${to}`);
+  }
+
+  /** One thing at a time, above the text. */
+  function news(kind, words, address) {
+    const place = form.querySelector('[data-news]');
+    if (!kind) {
+      place.replaceChildren();
+      return;
+    }
+    const notice = form.querySelector(`template[data-kind="${kind}"]`).content.cloneNode(true);
+    const said = notice.querySelector('[data-said]');
+    if (said) said.textContent = words;
+    const link = notice.querySelector('[data-link]');
+    if (link && address) link.href = address;
+    else link?.remove();
+    notice.querySelector('[data-close]')?.addEventListener('click', () => place.replaceChildren());
+    place.replaceChildren(notice);
   }
 }
 
-function countWords(form, text) {
+function countWords(form, surface) {
   const place = form.querySelector('[data-words]');
   if (!place) return;
   const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
-  const count = () => { place.textContent = number.format(text.value.match(/\S+/g)?.length ?? 0); };
-  text.addEventListener('input', count);
-  count();
-}
-
-function startPreview(form, text) {
-  const button = form.querySelector('[data-preview]');
-  const panes = form.querySelector('.editor__panes');
-  const pane = form.querySelector('.editor__preview');
-  if (!button || !pane) return;
   let timer = 0;
-  let request = null;
-
-  button.addEventListener('click', (event) => {
-    event.preventDefault();
-    show(pane.hidden);
-  });
-  text.addEventListener('input', () => {
-    if (pane.hidden) return;
+  const count = () => { place.textContent = number.format(surface.text.match(/\S+/g)?.length ?? 0); };
+  surface.onChange(() => {
     clearTimeout(timer);
-    timer = setTimeout(refresh, previewDelayInMilliseconds);
+    timer = setTimeout(count, 150);
   });
-  // Beside the text where there is room for both; below it on demand.
-  show(window.matchMedia('(width >= 64rem)').matches);
-
-  function show(visible) {
-    pane.hidden = !visible;
-    panes.classList.toggle('editor__panes--two', visible);
-    button.setAttribute('aria-pressed', String(visible));
-    if (visible) {
-      text.style.blockSize = '';
-      refresh();
-    }
-  }
-
-  async function refresh() {
-    request?.abort();
-    request = new AbortController();
-    pane.setAttribute('aria-busy', 'true');
-    try {
-      const response = await fetch(button.dataset.preview, { method: 'POST', body: new FormData(form), headers: { accept: 'text/html' }, signal: request.signal });
-      if (!response.ok) throw new Error(`The preview answered ${response.status}`);
-      pane.replaceChildren(document.createRange().createContextualFragment(await response.text()));
-      attach(pane);
-    } catch (error) {
-      // Another key was pressed, or the network is away: the preview shown is simply the last one.
-      if (error.name === 'AbortError') return;
-      console.error(error);
-    }
-    pane.removeAttribute('aria-busy');
-  }
+  count();
 }

@@ -1,0 +1,27 @@
+using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
+
+namespace DocWiki.Web.Editing;
+
+/// <summary>What somebody is writing and has not saved yet, as the server has it.</summary>
+/// <param name="Page">Null: the page is not written yet.</param>
+/// <param name="Sequence">How many changes it took to be what it is; 0 for one that is nowhere kept yet.</param>
+public sealed record Draft(Guid Id, PersonId Person, PageId? Page, DraftFields Fields, string Text, long Sequence, DateTimeOffset UpdatedAt);
+
+/// <summary>What an editor holds beside the text. Kept as typed: what may be saved is decided when it is saved.</summary>
+/// <param name="BaseRevision">What the editor began with; 0 for a page that was not written then.</param>
+/// <param name="BaseTitle">What the page was called then: only what differs was changed by this editor.</param>
+public sealed record DraftFields(string Path, string Title, string Tags, string Summary, bool Minor, int BaseRevision, string BaseTitle, string BaseTags)
+{
+    /// <summary>More is no title, no summary and no list of tags; kept so far that the refusal can show what was typed.</summary>
+    private const int MaxLength = 4_000;
+
+    /// <summary>As PostgreSQL can keep it.</summary>
+    public DraftFields Cut() => new(Cut(Path), Cut(Title), Cut(Tags), Cut(Summary), Minor, BaseRevision, Cut(BaseTitle), Cut(BaseTags));
+
+    private static string Cut(string? text)
+    {
+        text = (text ?? "").Replace('\0', '\uFFFD');
+        return text.Length > MaxLength ? text[..MaxLength] : text;
+    }
+}
