@@ -24,7 +24,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
     private static void Add(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/embed") ? DiagramPolicy : Policy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/embed") ? DiagramPolicy
+            : context.Features.Get<StyleNonce>() is { } nonce ? $"{Policy}; style-src 'self' 'nonce-{nonce.Value}'" : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

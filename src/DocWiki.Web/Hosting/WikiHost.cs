@@ -96,6 +96,7 @@ public static class WikiHost
         services.AddSingleton<RenderedPages>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<DraftKeeper>();
+        services.AddSingleton<PageTitles>();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
@@ -154,6 +155,7 @@ public static class WikiHost
         app.MapGet(StyleSheet.Route, [Needs(Permission.Read)] (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, HttpContext context) => Me.AnswerAsync(person, people, context));
         app.MapDrafts();
+        app.Services.GetRequiredService<PageTitles>().Map(app);
         app.MapGet("/", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
         app.MapGet("/wiki", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
         app.MapGet("/healthz", [Needs(Permission.Read)] () => Results.Text("alive"));

@@ -31,6 +31,9 @@ public sealed class EditModel(
     public string? KnownName => person.Name;
     public PersonId? Writer => person.Id;
 
+    /// <summary>The editor writes its own style sheet; this lets it, and nobody else.</summary>
+    public string StyleNonce => Hosting.StyleNonce.Of(HttpContext);
+
     /// <summary>What this person left unsaved here, and the form goes on with; null where it begins with the page as it is.</summary>
     public Draft? Continued { get; private set; }
     public RenderedPage? Preview { get; private set; }

@@ -18,6 +18,7 @@ const fonts = [
 const subsets = ['cyrillic', 'latin-ext', 'latin'];
 
 const bundles = [
+  { entry: 'codemirror.entry.js', out: 'codemirror.js', format: 'esm' },
   { entry: 'highlight.entry.js', out: 'highlight.js', format: 'esm' },
   { entry: 'katex.entry.js', out: 'katex.js', format: 'esm' },
   { entry: 'qrcode.entry.js', out: 'qrcode.js', format: 'esm' },

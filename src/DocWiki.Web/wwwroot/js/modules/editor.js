@@ -1,10 +1,13 @@
 import { attach } from '../site.js';
 import { Draft } from '../editing/draft.js';
+import { scrollInStep } from '../editing/in-step.js';
 import { LocalCopy } from '../editing/local-copy.js';
+import { startOutline } from '../editing/outline.js';
 import { startPreview } from '../editing/preview.js';
 import { save } from '../editing/saving.js';
 import { spliceBetween } from '../editing/splice.js';
 import { textareaSurface } from '../editing/textarea.js';
+import { startToolbar } from '../editing/toolbar.js';
 
 /** How often an open editor asks whether somebody else saved the page. */
 const newsInMilliseconds = 4000;
@@ -15,7 +18,10 @@ export async function start(form) {
   if (!field) return;
   const stop = new AbortController();
   const { signal } = stop;
-  const surface = textareaSurface(field);
+  const surface = await openSurface(field, [
+    { key: 'Mod-Enter', run: () => form.requestSubmit(form.querySelector('[data-save]')) },
+    { key: 'Mod-s', run: () => draft.keep() },
+  ]);
   const page = form.elements['Input.Page'].value;
   const local = new LocalCopy(form.dataset.person, page || form.elements['Input.Path'].value);
   const draft = new Draft({ form, surface, local, isBegun: form.dataset.unsaved === 'true', tell, report });
@@ -33,9 +39,14 @@ export async function start(form) {
   form.addEventListener('input', (event) => { if (event.target !== field) draft.changed(); }, { signal });
   countWords(form, surface);
   startPreview(form, surface, signal);
+  if (surface.view) {
+    startToolbar(form.querySelector('[role="toolbar"]'), surface, signal);
+    startOutline(form, surface, signal);
+    scrollInStep(surface, form.querySelector('.editor__preview'), signal);
+  }
 
   form.addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     if (event.key === 'Enter') form.requestSubmit(form.querySelector('[data-save]'));
     else if (event.key === 's') draft.keep();
     else return;
@@ -152,6 +163,17 @@ export async function start(form) {
     else link?.remove();
     notice.querySelector('[data-close]')?.addEventListener('click', () => place.replaceChildren());
     place.replaceChildren(notice);
+  }
+}
+
+/** The editor; the plain field where it cannot be had. */
+async function openSurface(field, commands) {
+  try {
+    const { codemirrorSurface } = await import('../editing/codemirror.js');
+    return codemirrorSurface(field, { commands });
+  } catch (error) {
+    console.error(error);
+    return textareaSurface(field);
   }
 }
 
