@@ -21,6 +21,15 @@ public sealed class RuleViolationFilter(IAntiforgery antiforgery) : IAsyncPageFi
             await next();
             return;
         }
+        if (page.HttpContext.Features.Get<WritingRefused>() is { } refused)
+        {
+            // Whatever else is wrong with it is not theirs to mend.
+            page.ModelState.Clear();
+            page.ModelState.AddModelError("", refused.Reason);
+            page.Response.StatusCode = StatusCodes.Status403Forbidden;
+            context.Result = await ShowAgainAsync();
+            return;
+        }
         if (form is IKeepWriting && !await antiforgery.IsRequestValidAsync(page.HttpContext))
         {
             page.ModelState.AddModelError("", AnotherPerson);

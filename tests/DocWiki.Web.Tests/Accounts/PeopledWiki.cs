@@ -13,6 +13,7 @@ public sealed class PeopledWiki(PostgresFixture postgres) : IAsyncLifetime
 
     public Visitor Reader => Wiki.NewVisitor();
     public Visitor Guest { get; private set; } = null!;
+    public Visitor TrustedGuest { get; private set; } = null!;
     public Visitor Contributor { get; private set; } = null!;
     public Visitor Trusted { get; private set; } = null!;
     public Visitor Maintainer { get; private set; } = null!;
@@ -27,8 +28,9 @@ public sealed class PeopledWiki(PostgresFixture postgres) : IAsyncLifetime
         Contributor = await Wiki.RegisterAsync("Cora Contributes");
         Trusted = await Wiki.RegisterAsync("Tru Ted");
         Guest = await Wiki.JoinAsync("Gus Guest");
+        TrustedGuest = await Wiki.JoinAsync("Tru Guest");
         await Wiki.ExecuteAsync("update people set role = 'maintainer' where name = 'Max Maintains'", CancellationToken.None);
-        await Wiki.ExecuteAsync("update people set trusted = true where name = 'Tru Ted'", CancellationToken.None);
+        await Wiki.ExecuteAsync("update people set trusted = true where name in ('Tru Ted', 'Tru Guest')", CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => Wiki.DisposeAsync();

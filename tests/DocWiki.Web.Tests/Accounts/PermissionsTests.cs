@@ -1,8 +1,11 @@
 using System.Net;
+using System.Reflection;
 using DocWiki.Web.People;
 using DocWiki.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -63,6 +66,7 @@ public sealed class PermissionsTests(PeopledWiki people)
     [
         ("reader", people.Reader, Role.Reader),
         ("guest", people.Guest, Role.Guest),
+        ("trusted guest", people.TrustedGuest, Role.Guest),
         ("contributor", people.Contributor, Role.Contributor),
         ("trusted contributor", people.Trusted, Role.Contributor),
         ("maintainer", people.Maintainer, Role.Maintainer),
@@ -88,12 +92,17 @@ public sealed class PermissionsTests(PeopledWiki people)
     [Fact]
     public async Task Everybody_may_what_the_table_says_and_nothing_else()
     {
-        foreach (var (_, pattern, least) in Table)
+        var handlers = (await PagesAsync()).ToLookup(page => page.ViewEnginePath, page => page.HandlerMethods);
+        var asked = 0;
+        foreach (var (endpoint, pattern, least) in Table)
         {
-            var address = await AddressAsync(pattern);
+            var page = await AddressAsync(pattern);
+            // Each handler there is, by its name, and one that does not exist. Who may is stopped by the missing token, so nothing is done.
+            var posts = handlers[endpoint].SelectMany(methods => methods).Where(method => method.HttpMethod == "Post").Select(method => method.Name).Append(null).Append("nonsense").Distinct().ToList();
+            asked += posts.Count;
             foreach (var (name, visitor, role) in Everybody)
             {
-                foreach (var method in (string[])["GET", "POST"])
+                foreach (var (method, address) in posts.Select(handler => ("POST", handler is null ? page : $"{page}?handler={handler}")).Prepend(("GET", page)))
                 {
                     var answer = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), address) { Content = method == "POST" ? new FormUrlEncodedContent([new("Input.Text", "x")]) : null });
                     var isRefused = answer.Status == HttpStatusCode.Forbidden || answer.Header("Location") == $"/sign-in?returnTo={Uri.EscapeDataString(address)}";
@@ -102,6 +111,25 @@ public sealed class PermissionsTests(PeopledWiki people)
                 }
             }
         }
+        Assert.InRange(asked, 2 * Table.Length + 20, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Each_endpoint_needs_by_our_word_alone_and_each_page_as_a_whole()
+    {
+        foreach (var page in await PagesAsync())
+        {
+            Assert.True(page.EndpointMetadata!.OfType<NeedsAttribute>().Count() == 1, $"{page.ViewEnginePath} does not say what it needs.");
+            // On a handler it would count for nothing: Razor Pages does not look there.
+            Assert.All(page.HandlerMethods, handler => Assert.False(handler.MethodInfo.GetCustomAttributes().Any(attribute => attribute is IAuthorizeData or IAllowAnonymous), $"{page.ViewEnginePath}, {handler.MethodInfo.Name}"));
+        }
+        // A bare [Authorize] would let everybody in, as would [AllowAnonymous].
+        IEnumerable<IEnumerable<object>> all = [.. people.Wiki.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata), .. (await PagesAsync()).Select(page => page.EndpointMetadata!)];
+        Assert.All(all.SelectMany(metadata => metadata), attribute =>
+        {
+            Assert.False(attribute is IAllowAnonymous);
+            if (attribute is IAuthorizeData) Assert.IsType<NeedsAttribute>(attribute);
+        });
     }
 
     [Fact]
@@ -128,15 +156,35 @@ public sealed class PermissionsTests(PeopledWiki people)
         settings.Fields.Remove("Input.GuestsMayEdit");
         Assert.Equal("/settings?done=saved", (await administrator.SubmitAsync(settings)).LeadsTo());
 
+        // Somebody whose session ended while they wrote is nobody just as well.
+        var contributor = await wiki.RegisterAsync("Ben Clay");
+        var openedByContributor = await contributor.FormAsync("/wiki/home/edit");
+        await wiki.ExecuteAsync("delete from accounts.sessions where user_id = (select id from accounts.users where user_name = 'Ben Clay')", Stop);
+
         var before = await wiki.CountEventsAsync(Stop);
-        foreach (var (visitor, form) in new[] { (reader, opened), (guest, openedByGuest) })
+        ServedForm again = null!;
+        foreach (var (visitor, form) in new[] { (reader, opened), (guest, openedByGuest), (contributor, openedByContributor) })
         {
-            form["Input.Text"] = "Written by nobody we know";
-            Assert.Equal(HttpStatusCode.Forbidden, (await visitor.SubmitAsync(form)).Status);
+            (form["Input.Text"], form["Input.Summary"]) = ("Written by nobody we know", "Long thought about");
+            foreach (var action in (string?[])[null, "preview"])
+            {
+                var refused = await visitor.PostAsync(form.Address, action is null ? form.Fields : [.. form.Fields, new("action", action)]);
+                Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+                Assert.Contains("Sign in in another tab, then save again", refused.Problem);
+                again = refused.Form();
+                Assert.Equal(("Written by nobody we know", "Long thought about"), (again["Input.Text"], again["Input.Summary"]));
+                Assert.False(again.Fields.ContainsKey("Input.Name"));
+            }
             Assert.StartsWith("/sign-in?returnTo=", (await visitor.GetAsync("/wiki/home/edit")).LeadsTo());
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/wiki/home")).Status);
         }
         Assert.Equal(before, await wiki.CountEventsAsync(Stop));
+        // As the form says: signed in in another tab, sent again, looked at once more and saved.
+        await contributor.SignInAsync("Ben Clay", PeopledWiki.Password);
+        var looked = await contributor.SubmitAsync(again);
+        Assert.Equal(HttpStatusCode.BadRequest, looked.Status);
+        Assert.Equal("/wiki/home", (await contributor.SubmitAsync(looked.Form())).LeadsTo());
+        Assert.Contains("Written by nobody we know", (await wiki.NewVisitor().GetAsync("/wiki/home")).MainText);
         Assert.Equal("/wiki/home", await administrator.WriteAsync("home", "# Welcome\n\nWritten by an account"));
         Assert.Empty((await wiki.NewVisitor().GetAsync("/sign-in")).Texts("form[action='/sign-in?handler=Guest']"));
     }
@@ -151,6 +199,17 @@ public sealed class PermissionsTests(PeopledWiki people)
     [InlineData((Permission)999, Role.Administrator, true, false)]
     public void Trust_counts_for_review_and_for_nothing_else(Permission permission, Role role, bool trusted, bool may) =>
         Assert.Equal(may, new Rights(role, trusted, GuestsMayEdit: true).May(permission));
+
+    /// <summary>The pages as they run: only then is known what stands at their classes.</summary>
+    private async Task<IReadOnlyList<CompiledPageActionDescriptor>> PagesAsync()
+    {
+        var loader = people.Wiki.Services.GetRequiredService<PageLoader>();
+        var pages = new Dictionary<string, CompiledPageActionDescriptor>();
+        foreach (var endpoint in people.Wiki.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints))
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page) pages[page.ViewEnginePath] = await loader.LoadAsync(page, endpoint.Metadata);
+        Assert.NotEmpty(pages);
+        return [.. pages.Values];
+    }
 
     private async Task<string> AddressAsync(string pattern) => pattern.Replace("{guest}", await people.Wiki.IdOfAsync("Gus Guest"));
 }
