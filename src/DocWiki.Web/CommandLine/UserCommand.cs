@@ -2,6 +2,7 @@ using System.CommandLine;
 using DocWiki.Domain;
 using DocWiki.Web.Accounts;
 using DocWiki.Web.Hosting;
+using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Identity;
@@ -33,7 +34,7 @@ public static class UserCommand
             Verb("role", "Set somebody's role.", [name, role], [],
                 (users, parsed, output, cancellationToken) => users.SetRoleAsync(parsed.GetValue(name)!, RoleOf(parsed.GetValue(role)), output, cancellationToken)),
             Verb("reset", "Print a link by which somebody chooses a new password, once, within 24 hours.", [name], [address, secondStepOff],
-                (users, parsed, output, _) => users.ResetAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, output, parsed.GetValue(secondStepOff))),
+                (users, parsed, output, cancellationToken) => users.ResetAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, parsed.GetValue(secondStepOff), output, cancellationToken)),
             Verb("list", "List the accounts.", [], [],
                 (users, _, output, cancellationToken) => users.ListAsync(output, cancellationToken)),
         };
@@ -47,8 +48,9 @@ public static class UserCommand
         foreach (var option in options) command.Add(option);
         command.SetAction((parsed, cancellationToken) => DocWikiProgram.OrSayWhyAsync(async () =>
         {
-            await using var wiki = await Wiki.OpenOrJoinAsync(DocWikiProgram.Settings(), Console.Error.WriteLine, cancellationToken);
-            await using var users = Users.Of(wiki);
+            var settings = DocWikiProgram.Settings();
+            await using var wiki = await Wiki.OpenOrJoinAsync(settings, Console.Error.WriteLine, cancellationToken);
+            await using var users = Users.Of(wiki, MailSettings.Read(settings));
             await action(users, parsed, Console.Out, cancellationToken);
             return 0;
         }));
@@ -69,9 +71,12 @@ public sealed class Users : IAsyncDisposable
     private Users(ServiceProvider services) => (this.services, scope) = (services, services.CreateScope());
 
     private UserManager<Account> Accounts => scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+    private AccountMails Mails => scope.ServiceProvider.GetRequiredService<AccountMails>();
+    private PeopleList People => services.GetRequiredService<PeopleList>();
     private PeopleWriter Writer => scope.ServiceProvider.GetRequiredService<PeopleWriter>();
 
-    public static Users Of(Wiki wiki) => new(new ServiceCollection()
+    /// <param name="mail">Null: nobody is told by mail what was done to their account.</param>
+    public static Users Of(Wiki wiki, MailSettings? mail) => new(new ServiceCollection()
         .AddLogging()
         .AddSingleton(wiki.Database)
         .AddSingleton(wiki.CurrentPages)
@@ -80,6 +85,10 @@ public sealed class Users : IAsyncDisposable
         .AddSingleton<PageViewCache>()
         .AddSingleton<PeopleChanges>()
         .AddSingleton(TimeProvider.System)
+        .AddSingleton(new WaitingMail(mail))
+        .AddSingleton<MailSender>()
+        .AddSingleton<MailDelivery>()
+        .AddScoped<AccountMails>()
         .AddAccounts(wiki.Database)
         .BuildServiceProvider());
 
@@ -94,22 +103,24 @@ public sealed class Users : IAsyncDisposable
     public async Task SetRoleAsync(string name, Role role, TextWriter output, CancellationToken cancellationToken)
     {
         var account = await FindAsync(name);
+        var before = await People.FindAsync(new PersonId(account.Id), cancellationToken);
         await Writer.SetRoleAsync(new PersonId(account.Id), role, cancellationToken);
+        if (role != before?.Role) await Mails.TellAsync(account, $"Whoever runs the wiki changed its role: it is {role.Word()} now.", cancellationToken);
         await output.WriteLineAsync($"{account.UserName} is {role.Word()} from now on.");
     }
 
-    public async Task ResetAsync(string name, string address, TextWriter output, bool secondStepOff = false)
+    public async Task ResetAsync(string name, string address, bool secondStepOff, TextWriter output, CancellationToken cancellationToken)
     {
         var account = await FindAsync(name);
-        if (secondStepOff) await scope.ServiceProvider.GetRequiredService<SecondStep>().TurnOffAsync(account);
+        if (secondStepOff) await TurnSecondStepOffAsync(account, output, cancellationToken);
         await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
+        await Mails.TellAsync(account, "Whoever runs the wiki made a link by which a new password can be chosen for it.", cancellationToken);
     }
 
     public async Task ListAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var people = scope.ServiceProvider.GetRequiredService<PeopleList>();
         PersonLine? after = null;
-        while (await people.ListAsync("", "account", after?.Name, after?.Id.Value, 500, cancellationToken) is { Count: > 0 } lines)
+        while (await People.ListAsync("", "account", after?.Name, after?.Id.Value, 500, cancellationToken) is { Count: > 0 } lines)
         {
             foreach (var line in lines) await output.WriteLineAsync($"{line.Role.Word(),-14} {line.Name}{(line.IsTrusted ? " (trusted)" : "")}");
             after = lines[^1];
@@ -118,8 +129,24 @@ public sealed class Users : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A web server sends while it goes on. Here is the end: what waits is tried once.
+        var delivery = services.GetRequiredService<MailDelivery>();
+        await delivery.StartAsync(CancellationToken.None);
+        await delivery.StopAsync(CancellationToken.None);
         scope.Dispose();
         await services.DisposeAsync();
+    }
+
+    private async Task TurnSecondStepOffAsync(Account account, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!account.TwoFactorEnabled)
+        {
+            await output.WriteLineAsync($"{account.UserName} had no second step on.");
+            return;
+        }
+        await scope.ServiceProvider.GetRequiredService<SecondStep>().TurnOffAsync(account);
+        await output.WriteLineAsync($"The second step of {account.UserName} is off now.");
+        await Mails.TellAsync(account, "Whoever runs the wiki turned its second step off.", cancellationToken);
     }
 
     private async Task<Account> FindAsync(string name) => await Accounts.FindByNameAsync(name) ?? throw new RuleViolationException($"There is no account “{name}”. “user list” shows those there are.");
