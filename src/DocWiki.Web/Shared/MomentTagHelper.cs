@@ -12,12 +12,15 @@ public sealed class MomentTagHelper : TagHelper
     /// <summary>Shows the hour instead of the day.</summary>
     public bool Clock { get; set; }
 
+    /// <summary>Shows a whole day, of UTC, which is the same for everybody and not made relative: no time of day is in it.</summary>
+    public bool Day { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var utc = At.ToUniversalTime();
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("datetime", utc.ToString(Day ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         if (Clock) output.Attributes.SetAttribute("data-time", "clock");
         output.Content.SetContent(utc.ToString(Clock ? "HH:mm" : "d MMM yyyy", CultureInfo.InvariantCulture));
     }

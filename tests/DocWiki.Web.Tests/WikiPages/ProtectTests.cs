@@ -24,7 +24,7 @@ public sealed class ProtectTests(PeopledWiki people)
     {
         var path = await PageAsync();
         await ProtectAsync(path, level);
-        foreach (var (visitor, may) in new[] { (people.Guest, contributor), (people.Contributor, contributor), (people.Trusted, trusted), (people.Maintainer, maintainer), (people.Administrator, maintainer) })
+        foreach (var (visitor, may) in new[] { (people.Guest, contributor), (people.Contributor, contributor), (people.Trusted, trusted), (people.TrustedGuest, trusted), (people.Maintainer, maintainer), (people.Administrator, maintainer) })
         {
             var form = await visitor.FormAsync($"/wiki/{path}/edit");
             form["Input.Text"] = $"As {visitor.Name} has it";
@@ -72,6 +72,9 @@ public sealed class ProtectTests(PeopledWiki people)
         await ProtectAsync(path, "maintainers", "2099-05-31");
         Assert.Contains("only maintainers change it through 31 May 2099", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
         Assert.Contains("Only maintainers may change it through 31 May 2099", (await people.Reader.GetAsync($"/wiki/{path}/history")).MainText);
+        // A day and no moment: scripts would make “in 3 hours” of the moment at which it begins.
+        foreach (var address in (string[])[$"/wiki/{path}", $"/wiki/{path}/history"])
+            Assert.Equal("31 May 2099", Assert.Single((await people.Reader.GetAsync(address)).Texts("main time[datetime='2099-05-31']")));
         var again = await people.Maintainer.FormAsync($"/wiki/{path}/protect");
         Assert.Equal(("maintainers", "2099-05-31"), (again["Input.Level"], again["Input.Until"]));
 
