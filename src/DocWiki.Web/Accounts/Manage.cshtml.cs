@@ -33,19 +33,27 @@ public sealed class ManageModel(PeopleList people, PeopleWriter writer, UserMana
     public async Task<IActionResult> OnPostClaimAsync(CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        MustBeImported();
         var account = new FormFields(ModelState);
         var owner = Input.Account is { Length: > 0 } name ? await accounts.FindByNameAsync(name) : null;
         account.Read(nameof(Form.Account), () => owner ?? throw new RuleViolationException("There is no account of this name."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
-        if (!await writer.ClaimAsync(Line.Id, new PersonId(owner!.Id), cancellationToken)) throw new RuleViolationException("This author is connected to an account already, or was not imported.");
+        if (!await writer.ClaimAsync(Line.Id, new PersonId(owner!.Id), cancellationToken)) throw new RuleViolationException("This author is connected to an account already.");
         return Redirect($"/people/{Line.Id}/manage?done=claim");
     }
 
     public async Task<IActionResult> OnPostReleaseAsync(CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
+        MustBeImported();
         await writer.ClaimAsync(Line.Id, null, cancellationToken);
         return Redirect($"/people/{Line.Id}/manage?done=release");
+    }
+
+    /// <summary>A guest can say themselves that they are an account, from the browser they wrote in; nobody else knows.</summary>
+    private void MustBeImported()
+    {
+        if (Line.Kind != "imported") throw new RuleViolationException("Only imported authors are connected to an account here.");
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken) ?? Page();

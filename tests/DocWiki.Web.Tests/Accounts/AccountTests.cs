@@ -349,6 +349,21 @@ public sealed class AccountTests(PeopledWiki people)
     }
 
     [Fact]
+    public async Task Nobody_gives_a_guests_work_to_an_account_but_the_guest()
+    {
+        var (guestName, path) = (NewName(), $"guests-own-{Guid.NewGuid():n}");
+        var guest = await Wiki.JoinAsync(guestName);
+        await guest.WriteAsync(path, "Mine");
+        var address = $"/people/{await Wiki.IdOfAsync(guestName)}/manage";
+        var form = (await people.Maintainer.GetAsync(address)).Form();
+        form["Input.Account"] = "Max Maintains";
+        foreach (var handler in (string[])["Claim", "Release"])
+            Assert.Contains("Only imported authors", (await people.Maintainer.PostAsync($"{address}?handler={handler}", form.Fields)).Problem);
+        Assert.Contains(guestName, (await guest.GetAsync("/me")).Body);
+        Assert.Contains($"by {guestName}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
     public async Task An_imported_author_is_claimed_by_the_account_with_their_confirmed_mail_address_and_by_no_other()
     {
         var (name, mail, author) = (NewName(), $"Mail-{Guid.NewGuid():n}@example.org", NewName());
