@@ -73,12 +73,24 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     public Task SetTrustAsync(PersonId person, bool trusted, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlAsync($"update docwiki.people set trusted = {trusted} where person_id = {person.Value} and kind in ('guest', 'account')", cancellationToken);
 
-    /// <summary>Takes a person out of every table: name, mail, keys, sessions, the authors they claimed. In histories stands “someone who left”.</summary>
+    /// <summary>
+    /// Takes a person out of every table: name, mail, keys, sessions, the authors they claimed. In histories stands “someone who left”. Of each
+    /// author is kept by what the next import knows that it must not bring the name back (005_left_authors.sql).
+    /// </summary>
     /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
     public async Task DeleteAsync(PersonId person, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await KeepAnAdministratorAsync(person, cancellationToken);
+        await context.Database.ExecuteSqlAsync($"""
+            with leaving as materialized (
+                select mail_hash, uuid_send(gen_random_uuid()) as salt
+                from docwiki.people
+                where kind = 'imported' and mail_hash is not null and (person_id = {person.Value} or claimed_by = {person.Value}))
+            insert into docwiki.left_authors (salt, hash)
+            select salt, sha256(salt || convert_to(mail_hash, 'UTF8'))
+            from leaving
+            """, cancellationToken);
         await context.Database.ExecuteSqlAsync($"delete from docwiki.people where person_id = {person.Value}", cancellationToken);
         await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

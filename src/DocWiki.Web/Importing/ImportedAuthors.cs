@@ -8,7 +8,8 @@ namespace DocWiki.Web.Importing;
 
 /// <summary>
 /// The authors of imported histories as people. One mail address (whatever its case) is one person; of several names the last
-/// is shown and all are kept. Addresses are only kept hashed.
+/// is shown and all are kept. Addresses are only kept hashed. Whoever had themselves deleted here is not saved again: what they write is
+/// by somebody nobody knows.
 /// </summary>
 public sealed class ImportedAuthors
 {
@@ -50,13 +51,15 @@ public sealed class ImportedAuthors
         foreach (var (id, hash, name) in unsaved)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-                insert into people (person_id, kind, name, mail_hash) values ($1, 'imported', $2, $3)
+                insert into people (person_id, kind, name, mail_hash)
+                select $1, 'imported', $2, $3
+                where not exists (select from left_authors where hash = sha256(salt || convert_to($3, 'UTF8')))
                 on conflict (person_id) do update set name = excluded.name where people.kind = 'imported'
                 """)
             {
                 Parameters = { new() { Value = id.Value }, new() { Value = name }, new() { Value = hash } },
             });
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into people_names (person_id, name) values ($1, $2) on conflict do nothing")
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into people_names (person_id, name) select person_id, $2 from people where person_id = $1 on conflict do nothing")
             {
                 Parameters = { new() { Value = id.Value }, new() { Value = name } },
             });

@@ -2,6 +2,7 @@ using DocWiki.Domain.WikiPages;
 using DocWiki.Web.CommandLine;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.Importing;
+using DocWiki.Web.Tests.Accounts;
 using DocWiki.Web.Tests.Hosting;
 using Xunit;
 
@@ -42,6 +43,42 @@ public sealed class GitImportTests(PostgresFixture postgres) : IAsyncLifetime, I
         Assert.Equal("# Contents\n\none\ntwo\n", (await visitor.GetAsync("/wiki/docs/toc.md")).Body);
         Assert.Equal("Contents", (await visitor.GetAsync("/wiki/docs/toc")).Text("h1"));
         Assert.Equal("", await VerifyAsync());
+    }
+
+    [Fact]
+    public async Task An_author_who_had_themselves_deleted_here_does_not_come_back_by_the_next_import()
+    {
+        var first = repository.CommitBy("Ingrid Import <ingrid@example.org> 1500000000 +0000", "Begun", "", [], ("a.md", "a"));
+        var second = repository.CommitBy("Otto Other <otto@example.org> 1500000100 +0000", "More", "", [first], ("a.md", "a2"));
+        var third = repository.CommitBy("Stan Stays <stan@example.org> 1500000200 +0000", "Most", "", [second], ("a.md", "a3"));
+        await ImportAsync();
+        var administrator = await wiki.RegisterAsync("Ada Bell");
+        // One claimed by an account which goes, the other taken out by an administrator.
+        var ben = await wiki.RegisterAsync("Ben Clay");
+        await wiki.ExecuteAsync("update people set claimed_by = $1 where name = 'Ingrid Import'", Stop, await wiki.IdOfAsync("Ben Clay"));
+        var leave = (await ben.GetAsync("/account/delete")).Form();
+        leave["Input.Name"] = "Ben Clay";
+        (await ben.SubmitAsync(leave)).LeadsTo();
+        var address = $"/people/{await wiki.IdOfAsync("Otto Other")}/account";
+        var delete = (await administrator.GetAsync(address)).Form($"{address}?handler=Delete");
+        delete["Input.Name"] = "Otto Other";
+        (await administrator.SubmitAsync(delete)).LeadsTo();
+
+        var fourth = repository.CommitBy("Ingrid Again <Ingrid@example.org> 1600000000 +0000", "Later", "", [third], ("a.md", "a4"));
+        var fifth = repository.CommitBy("Otto Other <otto@example.org> 1600000100 +0000", "Later still", "", [fourth], ("a.md", "a5"));
+        repository.CommitBy("Nina New <nina@example.org> 1600000200 +0000", "Last", "", [fifth], ("a.md", "a6"));
+        Assert.Equal(3, (await ImportAsync()).Revisions);
+
+        Assert.Equal(["Ada Bell", "Nina New", "Stan Stays"], (await NamesAsync("people where kind in ('account', 'imported')")).Order(StringComparer.Ordinal));
+        Assert.Equal(["Nina New", "Stan Stays"], (await NamesAsync("people_names")).Order(StringComparer.Ordinal));
+        var lines = (await wiki.NewVisitor().GetAsync("/wiki/a/history")).Texts(".history__meta");
+        Assert.Equal(["Nina New", "left", "left", "Stan Stays", "left", "left"], lines.Select(line => line.Contains("someone who left") ? "left" : line.Contains("Nina New") ? "Nina New" : line.Contains("Stan Stays") ? "Stan Stays" : line));
+        // Of each is left what an import knows again, and neither a name nor an address, nor what an address is kept by elsewhere.
+        Assert.Equal(2, await wiki.ScalarAsync<long>("select count(*) from left_authors", Stop));
+        Assert.Equal(0, await wiki.ScalarAsync<long>("select count(*) from left_authors where hash = sha256('ingrid@example.org') or hash = sha256(convert_to(encode(sha256('ingrid@example.org'), 'hex'), 'UTF8'))", Stop));
+        Assert.Equal(0, await wiki.ScalarAsync<long>("select count(*) from people where mail_hash = encode(sha256('ingrid@example.org'), 'hex')", Stop));
+
+        async Task<string[]> NamesAsync(string from) => await wiki.ScalarAsync<string[]>($"select array_agg(name) from {from}", Stop);
     }
 
     [Theory]
