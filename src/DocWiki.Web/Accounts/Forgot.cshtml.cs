@@ -31,7 +31,10 @@ public sealed class ForgotModel(UserManager<Account> accounts, AccountMails mail
         var (name, mail) = (accounts.NormalizeName(who), accounts.NormalizeEmail(who));
         limits.Take(Limit.SignIns, mail);
         foreach (var account in await accounts.Users.Where(account => account.NormalizedUserName == name || account.NormalizedEmail == mail).Take(MostAccounts).ToListAsync(cancellationToken))
-            await mails.ResetAsync(account, cancellationToken);
+        {
+            // Counted by whoever gets the mail, however they were spelled, and silently. Not with the mails the account's owner asks for: nobody is to use those up.
+            if (limits.TryTakeOfAccount(Limit.Mails, $"reset {account.Id}")) await mails.ResetAsync(account, cancellationToken);
+        }
         IsAsked = true;
         return Page();
     }

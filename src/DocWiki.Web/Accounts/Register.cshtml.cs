@@ -41,7 +41,8 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;
         var account = await writer.CreateAsync(name, mail, guest, null, account => accounts.AddPasswordAsync(account, Input.Password!), cancellationToken);
-        await mails.ConfirmAsync(account, cancellationToken);
+        // By the address: many accounts could give the same. The account is made in any case, and can ask for the mail again.
+        if (mail is not null && limits.TryTakeOfAccount(Limit.Mails, accounts.NormalizeEmail(mail)!)) await mails.ConfirmAsync(account, cancellationToken);
         await signIn.SignInAsync(account, isPersistent: true);
         KnownMark.Set(HttpContext);
         return Redirect(ReturnAddress.Checked(ReturnTo));

@@ -36,8 +36,8 @@ public sealed class RateLimits : IDisposable
                 new(settings.GuestEditsPerGuest, "You saved very often in a short time.", "save again; what you typed is kept below"),
                 new(settings.GuestEditsPerAddress, "Too many edits came from your address in a short time.", "save again; what you typed is kept below")),
             [Limit.SignIns] = new(
-                new(settings.SignInsPerAccount, "Somebody tried very often to sign in with this name.", "try again"),
-                new(settings.SignInsPerAddress, "Too many tries to sign in came from your address in a short time.", "try again")),
+                new(settings.SignInsPerAccount, "This name was tried very often.", "try again"),
+                new(settings.SignInsPerAddress, "Too many tries came from your address in a short time.", "try again")),
             [Limit.Registrations] = new(
                 null,
                 new(settings.RegistrationsPerAddress, "Too many accounts were made from your address in a short time.", "send this form again")),
@@ -69,6 +69,13 @@ public sealed class RateLimits : IDisposable
     {
         if (Context.User.Identity is not { IsAuthenticated: true }) Take(Limit.GuestEdits, guest?.Value);
     }
+
+    /// <summary>
+    /// Of the account alone, for what is done silently or not at all. Nothing is taken of the address: what is left of its share would tell
+    /// whoever asks whether there was an account.
+    /// </summary>
+    /// <returns>False: the account has had its share.</returns>
+    public bool TryTakeOfAccount(Limit limit, string account) => gates[limit].Accounts?.TryTake(account, out _) ?? true;
 
     public void Dispose()
     {
@@ -104,12 +111,17 @@ public sealed class RateLimits : IDisposable
 
         public void Take(string key)
         {
-            using var lease = limiter.AttemptAcquire(key);
-            if (lease.IsAcquired) return;
-            lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+            if (TryTake(key, out var wait)) return;
             // One more: the limiter looks at the time ten times a second only, and who waits as told must not be refused again.
             var seconds = (int)Math.Ceiling(wait.TotalSeconds) + 1;
             throw new TooManyRequestsException($"{refusal} Wait {seconds} seconds and {then}.", TimeSpan.FromSeconds(seconds));
+        }
+
+        public bool TryTake(string key, out TimeSpan wait)
+        {
+            using var lease = limiter.AttemptAcquire(key);
+            lease.TryGetMetadata(MetadataName.RetryAfter, out wait);
+            return lease.IsAcquired;
         }
 
         public void Dispose() => limiter.Dispose();
