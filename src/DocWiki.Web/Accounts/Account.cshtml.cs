@@ -53,13 +53,17 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         var account = await accounts.OfAsync(person);
-        if (mail != account.Email)
+        var (isRenamed, hasOtherMail) = (name.Value != account.UserName, mail != account.Email);
+        // The name is what one signs in with.
+        if (isRenamed || hasOtherMail) person.MustBeConfirmed("/account");
+        if (hasOtherMail && mail is not null && mails.AreSent) limits.Take(Limit.Mails, account.Id);
+        if (isRenamed)
         {
-            person.MustBeConfirmed("/account");
-            if (mail is not null && mails.AreSent) limits.Take(Limit.Mails, account.Id);
+            var before = account.UserName;
+            await writer.RenameAsync(account, name, cancellationToken);
+            await mails.TellAsync(account, $"Its name was “{before}” and is “{name}” now: sign in with that.", cancellationToken);
         }
-        if (name.Value != account.UserName) await writer.RenameAsync(account, name, cancellationToken);
-        if (mail != account.Email)
+        if (hasOtherMail)
         {
             // Before it changes: to the address that was known to be theirs.
             await mails.TellAsync(account, mail is null ? "Its mail address was taken away." : $"Its mail address is now {mail}.", cancellationToken);

@@ -8,7 +8,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>What holds for the whole wiki.</summary>
 [Needs(Permission.ManageSettings)]
-public sealed class SettingsModel(NpgsqlDataSource database) : PageModel, IShowFormAgain
+public sealed class SettingsModel(NpgsqlDataSource database, CurrentPerson person) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true)] public string? Done { get; set; }
@@ -21,6 +21,8 @@ public sealed class SettingsModel(NpgsqlDataSource database) : PageModel, IShowF
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        // Who may come in at all is as much as an account's own door.
+        person.MustBeConfirmed("/settings");
         await new WikiSettings(Input.GuestsMayEdit, Input.AccountsMayRegister).SaveAsync(database, cancellationToken);
         return Redirect("/settings?done=saved");
     }

@@ -87,6 +87,68 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Whose_account_an_administrator_changes_is_told_and_so_is_whoever_is_renamed()
+    {
+        await using var server = new SmtpServer();
+        await using var wiki = await postgres.StartWikiAsync(Stop, "--Mail:Host", "127.0.0.1", "--Mail:Port", $"{server.Port}", "--Mail:Security", "none", "--Mail:From", "wiki@example.org", "--Mail:PublicAddress", "https://wiki.example.org");
+        var ada = await wiki.RegisterAsync("Ada Bell");
+        var mia = await wiki.RegisterAsync("Mia Meier", "mia@example.org");
+        await HasComeAsync(server, 1);
+        await wiki.ExecuteAsync("update accounts.users set email_confirmed = true, two_factor_enabled = true where user_name = 'Mia Meier'", Stop);
+        var address = $"/people/{await wiki.IdOfAsync("Mia Meier")}/account";
+        var form = (await ada.GetAsync(address)).Form($"{address}?handler=Role");
+        form["Input.Role"] = "maintainer";
+        // What changes nothing is not told.
+        for (var twice = 0; twice < 2; twice++) Assert.EndsWith("done=role", (await ada.SubmitAsync(form)).LeadsTo());
+        await IsToldAsync(server, 2, "mia@example.org", "changed its role: it is maintainer now");
+        Assert.Equal(HttpStatusCode.OK, (await ada.PostAsync($"{address}?handler=Link", form.Fields)).Status);
+        await IsToldAsync(server, 3, "mia@example.org", "made a link by which a new password can be chosen");
+        for (var twice = 0; twice < 2; twice++) Assert.EndsWith("done=second", (await ada.PostAsync($"{address}?handler=SecondStepOff", form.Fields)).LeadsTo());
+        await IsToldAsync(server, 4, "mia@example.org", "turned its second step off");
+
+        var rename = (await mia.GetAsync("/account")).Form();
+        rename["Input.Name"] = "Mia Meyer";
+        Assert.EndsWith("done=saved", (await mia.SubmitAsync(rename)).LeadsTo());
+        await IsToldAsync(server, 5, "mia@example.org", "was “Mia Meier” and is “Mia Meyer” now");
+        Assert.Equal(5, server.Messages.Count);
+    }
+
+    [Fact]
+    public async Task However_often_and_in_whatever_spelling_somebody_asks_one_person_gets_few_mails_and_nobody_sees_it()
+    {
+        await using var server = new SmtpServer();
+        await using var wiki = await postgres.StartWikiAsync(RateLimitSettings.Unlimited with { MailsPerAccount = new(2, Never) }, Stop,
+            "--Mail:Host", "127.0.0.1", "--Mail:Port", $"{server.Port}", "--Mail:Security", "none", "--Mail:From", "wiki@example.org", "--Mail:PublicAddress", "https://wiki.example.org");
+        await wiki.RegisterAsync("Ada Bell", "ada@example.org");
+        var mia = await wiki.RegisterAsync("Mia Meier", "mia@example.org");
+        await HasComeAsync(server, 2);
+        await wiki.ExecuteAsync("update accounts.users set email_confirmed = true", Stop);
+        var answers = new HashSet<string>();
+        foreach (var spelling in (string[])["Mia Meier", "mia@example.org", "mia-meier", "M.ia Meier", "MIA MEIER", "Mia Meier", "Nobody Here"]) answers.Add(await ForgotAsync(wiki, spelling));
+        Assert.Single(answers);
+        // Others have their own share, and the owner's own mails are not used up by whoever asks.
+        Assert.Contains(await ForgotAsync(wiki, "Ada Bell"), answers);
+        await HasComeAsync(server, 5);
+        Assert.Equal(["ada@example.org", "mia@example.org", "mia@example.org"], RecipientsOf("A new password"));
+        var account = (await mia.GetAsync("/account")).Form();
+        account["Input.Mail"] = "meier@example.org";
+        Assert.EndsWith("done=saved", (await mia.SubmitAsync(account)).LeadsTo());
+
+        // Many accounts that give the same address are made, and ask it little.
+        foreach (var name in (string[])["Cy Dunn", "Dee Earl", "Eve Ford", "Fay Gould"]) await wiki.RegisterAsync(name, "Flood@example.org");
+        await wiki.RegisterAsync("Gil Hart", "gil@example.org");
+        for (var tries = 0; !RecipientsOf("Is this your address?").Contains("gil@example.org"); tries++)
+        {
+            Assert.InRange(tries, 0, 200);
+            await Task.Delay(50, Stop);
+        }
+        Assert.Equal(2, RecipientsOf("Is this your address?").Count(to => string.Equals(to, "flood@example.org", StringComparison.OrdinalIgnoreCase)));
+
+        IEnumerable<string> RecipientsOf(string subject) => server.Messages.ToArray().Where(mail => mail.Message.Subject!.StartsWith(subject, StringComparison.Ordinal))
+            .Select(mail => mail.Message.To.Mailboxes.Single().Address).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wiki_without_mail_says_whom_to_ask()
     {
         await using var wiki = await postgres.StartWikiAsync(Stop);

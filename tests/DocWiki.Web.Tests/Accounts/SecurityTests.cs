@@ -2,6 +2,10 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using DocWiki.Web.Tests.Hosting;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace DocWiki.Web.Tests.Accounts;
@@ -229,8 +233,13 @@ public sealed class SecurityTests(PeopledWiki people)
         foreach (var (address, form) in forms)
             Assert.StartsWith("/account/confirm?returnTo=%2Faccount", (await visitor.PostAsync(address, form.Fields)).LeadsTo());
         Assert.Equal("|f|", await Wiki.ScalarAsync<string>("select coalesce(email, '') || '|' || left(two_factor_enabled::text, 1) || '|' from accounts.users where user_name = $1", Stop, name));
+        // The name is what one signs in with.
+        (forms["/account"]["Input.Mail"], forms["/account"]["Input.Name"]) = ("", $"{name} renamed");
+        Assert.Equal("/account/confirm?returnTo=%2Faccount", (await visitor.PostAsync("/account", forms["/account"].Fields)).LeadsTo());
+        Assert.Equal(name, await Wiki.ScalarAsync<string>("select user_name from accounts.users where user_name like $1 || '%'", Stop, name));
+        Assert.Equal(["name", "mail"], (await visitor.GetAsync("/account")).Page.QuerySelectorAll("input[readonly]").Select(input => input.Id));
         // The rest of the settings can be saved, and sessions be ended.
-        forms["/account"]["Input.Mail"] = "";
+        forms["/account"]["Input.Name"] = name;
         Assert.EndsWith("done=saved", (await visitor.PostAsync("/account", forms["/account"].Fields)).LeadsTo());
         Assert.EndsWith("done=sessions", (await visitor.PostAsync($"{Security}?handler=End", forms[$"{Security}?handler=AddPasskey"].Fields)).LeadsTo());
 
@@ -248,6 +257,47 @@ public sealed class SecurityTests(PeopledWiki people)
         var again = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount%2Ftwo-step")).Form("/account/confirm?handler=Again");
         Assert.Equal("/sign-in?returnTo=%2Faccount%2Ftwo-step", (await visitor.SubmitAsync(again)).LeadsTo());
         Assert.Equal("{}", (await visitor.GetAsync("/me")).Body);
+    }
+
+    [Fact]
+    public async Task An_administrators_found_browser_opens_nobodys_account_and_not_the_wiki()
+    {
+        var (name, administrator) = await SomebodyAsync();
+        var (other, visitor) = await SomebodyAsync();
+        await TurnOnAsync(visitor);
+        var (own, address) = ($"/people/{await Wiki.IdOfAsync(name)}/account", $"/people/{await Wiki.IdOfAsync(other)}/account");
+        await Wiki.ExecuteAsync("update people set role = 'administrator' where name = $1", Stop, name);
+        var page = await administrator.GetAsync(address);
+        Assert.Empty(page.Texts("a[href^='/account/confirm']"));
+        var role = page.Form($"{address}?handler=Role");
+        role["Input.Role"] = "administrator";
+        var delete = page.Form($"{address}?handler=Delete");
+        delete["Input.Name"] = other;
+        var link = page.Form($"{address}?handler=Link");
+        var settings = (await administrator.GetAsync("/settings")).Form();
+        settings.Fields.Remove("Input.GuestsMayEdit");
+
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = now() - interval '31 minutes' where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+        foreach (var (handler, form) in new[] { ("Role", role), ("Link", link), ("SecondStepOff", link), ("SignOut", link), ("Delete", delete) })
+        {
+            Assert.Equal($"/account/confirm?returnTo={Uri.EscapeDataString(address)}", (await administrator.PostAsync($"{address}?handler={handler}", form.Fields)).LeadsTo());
+            Assert.StartsWith("/account/confirm?", (await administrator.PostAsync($"{own}?handler={handler}", form.Fields)).LeadsTo());
+        }
+        Assert.Equal("/account/confirm?returnTo=%2Fsettings", (await administrator.SubmitAsync(settings)).LeadsTo());
+        Assert.Equal("contributor|true", await Wiki.ScalarAsync<string>("select p.role || '|' || u.two_factor_enabled from people p join accounts.users u on u.id = p.person_id where p.name = $1", Stop, other));
+        Assert.Contains(other, (await visitor.GetAsync("/me")).Body);
+        Assert.True(await Wiki.ScalarAsync<bool>("select guests_may_edit from wiki_settings", Stop));
+        Assert.Single((await administrator.GetAsync(address)).Texts("a[href^='/account/confirm']"));
+        Assert.Single((await administrator.GetAsync("/settings")).Texts("a[href='/account/confirm?returnTo=%2Fsettings']"));
+
+        var confirm = (await administrator.GetAsync("/account/confirm")).Form("/account/confirm");
+        confirm["Input.Password"] = PeopledWiki.Password;
+        (await administrator.SubmitAsync(confirm)).LeadsTo();
+        Assert.EndsWith("done=role", (await administrator.SubmitAsync(role)).LeadsTo());
+        // One's own second step goes by a code, one's own password by the one before: being an administrator is not enough.
+        Assert.Equal(Security, (await administrator.PostAsync($"{own}?handler=Link", link.Fields)).LeadsTo());
+        Assert.Equal(TwoStep, (await administrator.PostAsync($"{own}?handler=SecondStepOff", link.Fields)).LeadsTo());
+        Assert.DoesNotContain($"{own}?handler=Link", (await administrator.GetAsync(own)).Body);
     }
 
     [Fact]
@@ -326,6 +376,44 @@ public sealed class SecurityTests(PeopledWiki people)
         Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().GetAsync("/reset?person=%00&token=%00")).Status);
     }
 
+    [Fact]
+    public async Task A_link_for_a_new_password_counts_for_24_hours()
+    {
+        var (name, _) = await SomebodyAsync();
+        var link = await LinkAsync(name);
+        Assert.Equal(HttpStatusCode.OK, (await Wiki.NewVisitor().GetAsync(Aged(link, TimeSpan.FromHours(23.9)))).Status);
+        var visitor = Wiki.NewVisitor();
+        var form = (await visitor.GetAsync(link)).Form();
+        var expired = Aged(link, TimeSpan.FromHours(24.1));
+        var page = await visitor.GetAsync(expired);
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains("is too old", page.MainText);
+        // Whoever opened it in time and sends it too late is refused as well.
+        (form["Token"], form["Input.Password"]) = (TokenOf(expired), NewPassword);
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostAsync("/reset", form.Fields)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().SignInAsync(name, NewPassword)).Status);
+        Assert.Equal("/", (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).LeadsTo());
+    }
+
+    [Fact]
+    public async Task A_link_that_confirms_a_mail_address_counts_for_24_hours()
+    {
+        var (name, _) = await SomebodyAsync();
+        await Wiki.ExecuteAsync("update accounts.users set email = 'late@example.org', normalized_email = 'late@example.org' where user_name = $1", Stop, name);
+        string link;
+        await using (var scope = Wiki.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<DocWiki.Web.Accounts.Account>>();
+            link = new Uri(await DocWiki.Web.Accounts.AccountLinks.ConfirmLinkAsync(accounts, (await accounts.FindByNameAsync(name))!, "https://wiki.example.org")).PathAndQuery;
+        }
+
+        var visitor = Wiki.NewVisitor();
+        Assert.Contains("does not count any more", (await visitor.SubmitAsync((await visitor.GetAsync(Aged(link, TimeSpan.FromHours(24.1)))).Form())).Problem);
+        Assert.False(await Wiki.ScalarAsync<bool>("select email_confirmed from accounts.users where user_name = $1", Stop, name));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.SubmitAsync((await visitor.GetAsync(Aged(link, TimeSpan.FromHours(23.9)))).Form())).Status);
+        Assert.True(await Wiki.ScalarAsync<bool>("select email_confirmed from accounts.users where user_name = $1", Stop, name));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -356,6 +444,20 @@ public sealed class SecurityTests(PeopledWiki people)
         var form = (await people.Administrator.GetAsync(address)).Form($"{address}?handler=Link");
         return new Uri((await people.Administrator.SubmitAsync(form)).Text("code.secret")).PathAndQuery;
     }
+
+    /// <summary>The link as it would be if it had been made so long ago: Identity writes the time first into what it then encrypts, and asks no clock that could be set.</summary>
+    private string Aged(string link, TimeSpan by)
+    {
+        var name = Wiki.Services.GetRequiredService<IOptions<DataProtectionTokenProviderOptions>>().Value.Name;
+        var protector = Wiki.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(name);
+        var content = protector.Unprotect(Convert.FromBase64String(TokenOf(link)));
+        var made = BinaryPrimitives.ReadInt64LittleEndian(content);
+        Assert.InRange(new DateTimeOffset(made, TimeSpan.Zero), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+        BinaryPrimitives.WriteInt64LittleEndian(content, made - by.Ticks);
+        return link[..(link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)] + Uri.EscapeDataString(Convert.ToBase64String(protector.Protect(content)));
+    }
+
+    private static string TokenOf(string link) => Uri.UnescapeDataString(link[(link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..]);
 
     private async Task<(string Name, Visitor Visitor)> SomebodyAsync()
     {
