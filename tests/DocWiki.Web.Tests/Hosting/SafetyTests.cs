@@ -100,6 +100,28 @@ public sealed class SafetyTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Theory]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    public async Task An_accounts_cookie_is_for_the_server_only_and_behind_https_for_https_only(string scheme, bool isSecure)
+    {
+        await using var wiki = await Postgres.StartWikiAsync(Stop, "--KnownProxies", "127.0.0.1");
+        var ada = wiki.NewVisitor();
+        var form = (await ada.GetAsync("/register")).Form();
+        (form["Input.Name"], form["Input.Password"]) = ("Ada Bell", "four words in a row");
+        var request = new HttpRequestMessage(HttpMethod.Post, "/register") { Content = new FormUrlEncodedContent(form.Fields) };
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+
+        var answer = await ada.SendAsync(request);
+
+        Assert.Equal("/", answer.LeadsTo());
+        var cookies = answer.Header("Set-Cookie")!.Split(", docwiki");
+        var account = Assert.Single(cookies, cookie => cookie.Contains("-account=", StringComparison.Ordinal));
+        Assert.Contains("; httponly", account);
+        Assert.Contains("; samesite=lax", account);
+        Assert.All(cookies, cookie => Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("nonsense")]
