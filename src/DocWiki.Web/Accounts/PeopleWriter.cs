@@ -75,7 +75,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
 
     /// <summary>
     /// Takes a person out of every table: name, mail, keys, sessions, the authors they claimed. In histories stands “someone who left”. Of each
-    /// author is kept by what the next import knows that it must not bring the name back (005_left_authors.sql).
+    /// author is kept by what the next import knows that it must not bring the name back (006_left_authors.sql).
     /// </summary>
     /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
     public async Task DeleteAsync(PersonId person, CancellationToken cancellationToken)
