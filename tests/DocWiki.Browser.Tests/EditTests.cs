@@ -14,11 +14,11 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await ben.GotoAsync("/wiki/edit-tests/shared/edit");
         await WriteAsync(ana, "edit-tests/shared", "First.\n\nSecond, by Ana.\n\nThird.");
 
-        await ben.Locator("#text").FillAsync("First.\n\nSecond, by Ben.\n\nThird.");
+        await TypeAsync(ben, "First.\n\nSecond, by Ben.\n\nThird.");
         await NameAsync(ben, "Ben");
         await SubmitAsync(ben, "[data-save]");
         await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest saved this page while you were writing.");
-        await Expect(ben.Locator("#text")).ToHaveValueAsync("First.\n\nSecond, by Ben.\n\nThird.");
+        await ExpectTextAsync(ben, "First.\n\nSecond, by Ben.\n\nThird.");
         await Expect(ben.Locator(".clash__side").First).ToContainTextAsync("Second, by Ana.");
         await Expect(ben.Locator(".clash__own")).ToBeHiddenAsync();
         await PictureAsync(ben, "somebody was first", full: true);
@@ -39,11 +39,11 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await ben.GotoAsync("/wiki/edit-tests/created-twice/edit");
         await WriteAsync(ana, "edit-tests/created-twice", "By Ana.", "Created twice");
 
-        await ben.Locator("#text").FillAsync("By Ben.");
+        await TypeAsync(ben, "By Ben.");
         await NameAsync(ben, "Ben");
         await SubmitAsync(ben, "[data-save]");
         await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest created this page while you were writing.");
-        await Expect(ben.Locator("#text")).ToHaveValueAsync("By Ben.");
+        await ExpectTextAsync(ben, "By Ben.");
         await ana.ReloadAsync();
         await Expect(ana.Locator("article")).ToHaveTextAsync(new Regex("By Ana."));
     }
@@ -54,7 +54,7 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         var page = await OpenAsync();
         await page.GotoAsync("/wiki/edit-tests/refused/edit");
         await page.GetByLabel("Path").FillAsync("Not A Path");
-        await page.Locator("#text").FillAsync("Typed with care.");
+        await TypeAsync(page, "Typed with care.");
         await NameAsync(page, "Ana");
         await SubmitAsync(page, "[data-save]");
 
@@ -62,7 +62,7 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(page.GetByLabel("Path")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(page.Locator("#path-error")).ToContainTextAsync("cannot be a path");
         await Expect(page.GetByLabel("Path")).ToHaveValueAsync("Not A Path");
-        await Expect(page.Locator("#text")).ToHaveValueAsync("Typed with care.");
+        await ExpectTextAsync(page, "Typed with care.");
         await PictureAsync(page, "refused");
         await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link).ClickAsync();
         await Expect(page.GetByLabel("Path")).ToBeFocusedAsync();
@@ -75,7 +75,7 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         var second = await page.Context.NewPageAsync();
         await second.GotoAsync("/wiki/edit-tests/second-window/edit");
         await WriteAsync(page, "edit-tests/first-window", "First.", "First window");
-        await second.Locator("#text").FillAsync("Second.");
+        await TypeAsync(second, "Second.");
         await NameAsync(second, "Ana");
         await SubmitAsync(second, "[data-save]");
         await Expect(second.Locator("article")).ToContainTextAsync("Second.");
@@ -93,13 +93,13 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         };
 
         await page.GotoAsync("/wiki/home/edit");
-        await page.Locator("#text").ClickAsync();
+        await page.Locator(".cm-content").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/wiki/home$"));
         Assert.Empty(questions);
 
         await page.GotoAsync("/wiki/home/edit");
-        await page.Locator("#text").PressSequentiallyAsync("x");
+        await AppendAsync(page, "x");
         await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/edit$"));
         Assert.Equal(["beforeunload"], questions);

@@ -71,9 +71,12 @@ public sealed class RunningWiki : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A database for a wiki of a test's own.</summary>
+    public async Task<string> NewDatabaseAsync() => await postgres!.CreateDatabaseAsync($"wiki_{Guid.NewGuid():n}", CancellationToken.None);
+
     /// <summary>A wiki of a test's own, configured otherwise.</summary>
     public async Task<WebApplication> StartAnotherAsync(params string[] settings) =>
-        await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", await postgres!.CreateDatabaseAsync($"wiki_{Guid.NewGuid():n}", CancellationToken.None), .. settings], _ => { }, CancellationToken.None);
+        await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", await NewDatabaseAsync(), .. settings], _ => { }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -63,7 +63,7 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
 
         await page.GotoAsync($"/wiki/{pages}/page/edit");
         await page.Locator("[name='Input.BaseRevision']").EvaluateAsync("field => field.value = 1");
-        await page.Locator("#text").FillAsync("Something else.");
+        await TypeAsync(page, "Something else.");
         await NameAsync(page, "Ben");
         await SubmitAsync(page, "[data-save]");
         await looking.AtAsync("edit clash");

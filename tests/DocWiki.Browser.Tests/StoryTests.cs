@@ -21,9 +21,9 @@ public sealed class StoryTests(RunningWiki wiki) : BrowserTest(wiki)
         await page.GetByLabel("Under").FillAsync("guides/networking");
         await page.GetByRole(AriaRole.Button, new() { Name = "Write it" }).ClickAsync();
         await Expect(page.GetByLabel("Path")).ToHaveValueAsync("guides/networking/bridged-networking");
-        await page.Locator("#text").FillAsync(FirstText);
+        await TypeAsync(page, FirstText);
         await page.GetByLabel("Your name").FillAsync("Ana");
-        await page.Locator("#text").PressAsync("Control+Enter");
+        await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/wiki/guides/networking/bridged-networking$"));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Bridged networking");
         await Expect(page.Locator(".page-head__line")).ToContainTextAsync("by Ana");
@@ -32,7 +32,7 @@ public sealed class StoryTests(RunningWiki wiki) : BrowserTest(wiki)
         // Edited, with the preview beside it
         await page.Keyboard.PressAsync("e");
         await Expect(page).ToHaveURLAsync(new Regex("/edit$"));
-        await page.Locator("#text").FillAsync(FirstText.Replace("Line 30 says", "Line thirty says", StringComparison.Ordinal) + "\n\n> [!TIP]\n> Typed just now.\n");
+        await TypeAsync(page, FirstText.Replace("Line 30 says", "Line thirty says", StringComparison.Ordinal) + "\n\n> [!TIP]\n> Typed just now.\n");
         await Expect(page.Locator(".editor__preview .alert-tip")).ToContainTextAsync("Typed just now.");
         await PictureAsync(page, "02 editing with preview");
         await page.GetByLabel("What you changed").FillAsync("A number in words, and a tip");

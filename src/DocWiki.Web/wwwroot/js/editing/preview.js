@@ -44,7 +44,7 @@ export function startPreview(form, surface, signal) {
     } catch (error) {
       // Another key was pressed, or the network is away: the preview shown is simply the last one.
       if (error.name === 'AbortError') return;
-      console.error(error);
+      if (!(error instanceof TypeError)) console.error(error);
     }
     pane.removeAttribute('aria-busy');
   }

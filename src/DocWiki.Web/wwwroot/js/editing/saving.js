@@ -24,7 +24,7 @@ export async function save(form, submitter, surface, say, signal) {
     say({ message: `Nothing is saved yet; what you typed is here. ${words || `The wiki answered ${response.status}.`}`, isFailure: true });
   } catch (error) {
     if (signal.aborted) return null;
-    console.error(error);
+    if (!(error instanceof TypeError)) console.error(error);
     say({ message: 'The wiki cannot be reached. Nothing is lost: what you typed is here, and this browser keeps it. Save again as soon as it answers.', isFailure: true });
   } finally {
     clearTimeout(slow);

@@ -1,0 +1,265 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace DocWiki.Browser.Tests;
+
+/// <summary>Whatever happens between two keys, the text is there, the screen says what is true about it, and one click saves once the cause is gone.</summary>
+public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
+{
+    private const string Text = "# Bridges\n\nA bridge joins two networks on one host.\n\n## Use\n\n- start it\n- stop it\n";
+
+    private static readonly Regex Kept = new("^Draft kept [0-9]");
+
+    [Fact]
+    public async Task What_is_typed_is_kept_within_two_seconds_and_gone_on_with_after_closing_the_window_elsewhere_and_after_signing_out()
+    {
+        var page = await OpenAsync();
+        await WriteAsync(page, "never/drafts", Text, "Drafts");
+        await page.GotoAsync("/wiki/never/drafts/edit");
+        await AppendAsync(page, "- remove it\n");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync(Kept, new() { Timeout = 2_500 });
+        await PictureAsync(page, "draft kept");
+
+        // Closed without a question, opened in another window of the same person.
+        await page.CloseAsync();
+        var again = await OpenAgainAsync(page);
+        await again.GotoAsync("/drafts");
+        await Expect(again.Locator(".draft")).ToContainTextAsync("Bridges");
+        await PictureAsync(again, "my drafts");
+        await again.GetByRole(AriaRole.Link, new() { Name = "Go on with Drafts" }).ClickAsync();
+        await ExpectTextAsync(again, Text + "- remove it\n");
+        await Expect(again.Locator(".notice").First).ToContainTextAsync("You go on with what you wrote here");
+        await SubmitAsync(again, "[data-save]");
+        await Expect(again.Locator("article")).ToContainTextAsync("remove it");
+        await again.GotoAsync("/drafts");
+        await Expect(again.Locator("main")).ToContainTextAsync("You have no drafts.");
+    }
+
+    [Fact]
+    public async Task Offline_it_is_kept_in_the_browser_and_comes_back_after_a_reload()
+    {
+        IsToleratingFailures = true;
+        var page = await OpenAsync();
+        await WriteAsync(page, "never/offline", Text, "Offline");
+        await page.GotoAsync("/wiki/never/offline/edit");
+        await AppendAsync(page, "- before\n");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+
+        await page.Context.SetOfflineAsync(true);
+        await AppendAsync(page, "- offline\n");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync("The wiki cannot be reached; kept in this browser");
+        await page.Locator("[data-save]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The wiki cannot be reached. Nothing is lost");
+        await PictureAsync(page, "offline");
+        await ExpectTextAsync(page, Text + "- before\n- offline\n");
+
+        // The window is lost meanwhile.
+        page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        await page.CloseAsync();
+        var again = await OpenAgainAsync(page);
+        await again.Context.SetOfflineAsync(false);
+        await again.GotoAsync("/wiki/never/offline/edit");
+        await ExpectTextAsync(again, Text + "- before\n- offline\n");
+        await Expect(again.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await SubmitAsync(again, "[data-save]");
+        await Expect(again.Locator("article")).ToContainTextAsync("offline");
+    }
+
+    [Fact]
+    public async Task Whoever_gave_no_name_yet_has_their_text_in_the_browser()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync("/wiki/never/nobody/edit");
+        await TypeAsync(page, "Written by nobody yet.\n");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync("Not saved; kept in this browser");
+        await page.CloseAsync(new() { RunBeforeUnload = false });
+
+        var again = await OpenAgainAsync(page);
+        await again.GotoAsync("/wiki/never/nobody/edit");
+        await ExpectTextAsync(again, "Written by nobody yet.\n");
+        await Expect(again.Locator("[data-news]")).ToContainTextAsync("is back in the text");
+        await NameAsync(again, "Nora");
+        await SubmitAsync(again, "[data-save]");
+        await again.GotoAsync("/wiki/never/nobody/edit");
+        await ExpectTextAsync(again, "Written by nobody yet.\n");
+        await Expect(again.Locator("[data-news]")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task What_somebody_else_saves_comes_into_the_open_text_and_what_contradicts_is_said_and_settled()
+    {
+        var (ana, ben) = (await OpenAsync(), await OpenAsync());
+        await WriteAsync(ana, "never/together", Text, "Together");
+        await ana.GotoAsync("/wiki/never/together/edit");
+        await AppendAsync(ana, "- remove it\n");
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+
+        await WriteAsync(ben, "never/together", Text.Replace("joins", "connects"), name: "Ben");
+        await ExpectTextAsync(ana, Text.Replace("joins", "connects") + "- remove it\n");
+        await Expect(ana.Locator("[data-news]")).ToContainTextAsync("Another save is in your text now, by Ben in “Bridges”.");
+        await Expect(ana.Locator(".cm-taken-in")).ToHaveCountAsync(1);
+        await PictureAsync(ana, "taken in");
+
+        await WriteAsync(ben, "never/together", Text.Replace("joins", "connects").Replace("stop it", "end it"), name: "Ben");
+        await ExpectTextAsync(ana, Text.Replace("joins", "connects").Replace("stop it", "end it") + "- remove it\n");
+        await TypeAsync(ana, Text.Replace("joins", "connects").Replace("stop it", "end it").Replace("start it", "open it"));
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await WriteAsync(ben, "never/together", Text.Replace("joins", "connects").Replace("stop it", "end it").Replace("start it", "begin it"), name: "Ben");
+        await Expect(ana.Locator("[data-news]")).ToContainTextAsync("with other words where you write too, by Ben in “Use”");
+        await PictureAsync(ana, "contradiction");
+
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator(".clash")).ToHaveCountAsync(1);
+        await ana.GetByLabel("Yours", new() { Exact = false }).First.CheckAsync();
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator("article")).ToContainTextAsync("open it");
+        await Expect(ana.Locator("article")).ToContainTextAsync("connects");
+    }
+
+    [Fact]
+    public async Task Two_tabs_of_one_person_write_in_one_draft()
+    {
+        var first = await OpenAsync();
+        await WriteAsync(first, "never/tabs", Text, "Tabs");
+        await first.GotoAsync("/wiki/never/tabs/edit");
+        await AppendAsync(first, "- from the first\n");
+        await Expect(first.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        var second = await first.Context.NewPageAsync();
+        await second.GotoAsync("/wiki/never/tabs/edit");
+        await ExpectTextAsync(second, Text + "- from the first\n");
+        await AppendAsync(second, "- from the second\n");
+        await Expect(second.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+
+        await first.Locator(".cm-content").ClickAsync();
+        await first.Keyboard.PressAsync("Control+Home");
+        await first.Keyboard.InsertTextAsync("Begun in the first.\n\n");
+        await ExpectTextAsync(first, "Begun in the first.\n\n" + Text + "- from the first\n- from the second\n");
+        await Expect(first.Locator("[data-news]")).ToContainTextAsync("in another tab, or on another device, is in this text now");
+
+        // Saved in one, the other says so and goes on as a draft of its own.
+        await SubmitAsync(first, "[data-save]");
+        await AppendAsync(second, "- and afterwards\n");
+        await Expect(second.Locator("[data-news]")).ToContainTextAsync("saved or thrown away in another tab");
+        await Expect(second.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await SubmitAsync(second, "[data-save]");
+        await Expect(second.Locator("article")).ToContainTextAsync("and afterwards");
+        await Expect(second.Locator("article")).ToContainTextAsync("Begun in the first.");
+    }
+
+    [Theory]
+    [InlineData(0, "line 1 holds a character that cannot be stored (U+0000)")]
+    [InlineData(0xd800, "line 1 holds half of a character (a lone surrogate)")]
+    public async Task What_no_page_can_hold_is_shown_where_it_stands(int unit, string words)
+    {
+        var page = await OpenAsync();
+        await WriteAsync(page, $"never/bad-{unit}", Text, "Bad");
+        await page.GotoAsync($"/wiki/never/bad-{unit}/edit");
+        await page.Locator(".cm-content").ClickAsync();
+        await page.Keyboard.PressAsync("Control+Home");
+        await page.EvaluateAsync("""
+            unit => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData('text/plain', `pasted${String.fromCharCode(unit)}words `);
+              document.querySelector('.cm-content').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+            }
+            """, unit);
+        await Expect(page.Locator("[data-draft]")).ToContainTextAsync("kept in this browser");
+
+        await page.Locator("[data-save]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(words);
+        await PictureAsync(page, $"cannot be stored {unit}");
+        // It is selected.
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await SubmitAsync(page, "[data-save]");
+        await Expect(page.Locator("article")).ToContainTextAsync("pastedwords");
+    }
+
+    [Fact]
+    public async Task More_than_a_page_can_hold_is_kept_as_a_draft_and_saved_once_it_is_shorter()
+    {
+        var page = await OpenAsync();
+        await WriteAsync(page, "never/long", "Short.\n", "Long");
+        await page.GotoAsync("/wiki/never/long/edit");
+        var large = string.Concat(Enumerable.Range(1, 24_000).Select(n => $"Line {n:00000} says the same as the others, nearly.\n"));
+        await TypeAsync(page, large);
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync(Kept, new() { Timeout = 15_000 });
+        await SubmitAsync(page, "[data-save]");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("A page holds at most 1 MiB of text");
+        await ExpectTextAsync(page, large);
+
+        await TypeAsync(page, large[..100_000]);
+        await SubmitAsync(page, "[data-save]");
+        await Expect(page.Locator("article")).ToContainTextAsync("Line 00002");
+    }
+
+    [Fact]
+    public async Task A_page_archived_or_renamed_meanwhile_leaves_the_text_where_it_is()
+    {
+        var (ana, ben) = (await OpenAsync(), await OpenAsync());
+        await WriteAsync(ana, "never/moved", Text, "Moved");
+        await ana.GotoAsync("/wiki/never/moved/edit");
+        await AppendAsync(ana, "- remove it\n");
+        await JoinAsync(ben, "Ben");
+        await ben.GotoAsync("/wiki/never/moved/move");
+        await ben.Locator("#to").FillAsync("never/moved-on");
+        await SubmitAsync(ben, "main form button[type=submit]");
+        await SubmitAsync(ana, "[data-save]");
+        Assert.EndsWith("/wiki/never/moved-on", ana.Url, StringComparison.Ordinal);
+
+        await ana.GotoAsync("/wiki/never/moved-on/edit");
+        await AppendAsync(ana, "- after it was archived\n");
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        IsToleratingFailures = true;
+        await ben.GotoAsync("/wiki/never/moved-on/archive");
+        await ben.Locator("#reason").FillAsync("Old.");
+        await SubmitAsync(ben, ".button--danger");
+        await Expect(ana.Locator("[data-news]")).ToContainTextAsync("Somebody archived this page while you were writing.");
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.GetByRole(AriaRole.Alert).First).ToContainTextAsync("archived");
+        await ExpectTextAsync(ana, Text + "- remove it\n- after it was archived\n");
+
+        await ben.GotoAsync("/wiki/never/moved-on/restore");
+        await SubmitAsync(ben, "main form button[type=submit]");
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator("article")).ToContainTextAsync("after it was archived");
+    }
+
+    [Fact]
+    public async Task The_wiki_is_killed_and_started_again_between_keystrokes_and_in_mid_save()
+    {
+        IsToleratingFailures = true;
+        await using var killed = new KilledWiki(await Wiki.NewDatabaseAsync());
+        await killed.StartAsync();
+        var (ana, ben) = (await OpenAsync(address: killed.Address), await OpenAsync(address: killed.Address));
+        await WriteAsync(ana, "one/page", Text, "One page");
+        await JoinAsync(ben, "Ben");
+        await ana.GotoAsync("/wiki/one/page/edit");
+        await ben.GotoAsync("/wiki/one/page/edit");
+        await AppendAsync(ana, "- by Ana, before\n");
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+
+        await killed.KillAsync();
+        await AppendAsync(ana, "- by Ana, meanwhile\n");
+        await ben.Locator(".cm-content").ClickAsync();
+        await ben.Keyboard.PressAsync("Control+Home");
+        await ben.Keyboard.InsertTextAsync("By Ben.\n\n");
+        await Expect(ana.Locator("[data-draft]")).ToContainTextAsync("The wiki cannot be reached; kept in this browser");
+        await ana.Locator("[data-save]").ClickAsync();
+        await Expect(ana.GetByRole(AriaRole.Alert)).ToContainTextAsync("Save again as soon as it answers");
+        await PictureAsync(ana, "the wiki is dead");
+
+        await killed.StartAsync();
+        await Expect(ben.Locator("[data-draft]")).ToHaveTextAsync(Kept, new() { Timeout = 40_000 });
+        await SubmitAsync(ben, "[data-save]");
+        await ExpectTextAsync(ana, "By Ben.\n\n" + Text + "- by Ana, before\n- by Ana, meanwhile\n");
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator("article")).ToContainTextAsync("by Ana, meanwhile");
+        await Expect(ana.Locator("article")).ToContainTextAsync("By Ben.");
+        await PictureAsync(ana, "nothing was lost");
+    }
+
+    /// <summary>Another window of the same browser.</summary>
+    private static Task<IPage> OpenAgainAsync(IPage closed) => closed.Context.NewPageAsync();
+}
