@@ -12,9 +12,9 @@ public sealed class EditTests(RunningWiki wiki) : BrowserTest(wiki)
         var (ana, ben) = (await OpenAsync(), await OpenAsync());
         await WriteAsync(ana, "edit-tests/shared", "First.\n\nSecond.\n\nThird.", "Shared");
         await ben.GotoAsync("/wiki/edit-tests/shared/edit");
+        await TypeAsync(ben, "First.\n\nSecond, by Ben.\n\nThird.");
         await WriteAsync(ana, "edit-tests/shared", "First.\n\nSecond, by Ana.\n\nThird.");
 
-        await TypeAsync(ben, "First.\n\nSecond, by Ben.\n\nThird.");
         await NameAsync(ben, "Ben");
         await SubmitAsync(ben, "[data-save]");
         await Expect(ben.GetByRole(AriaRole.Alert)).ToContainTextAsync("Ana guest saved this page while you were writing.");

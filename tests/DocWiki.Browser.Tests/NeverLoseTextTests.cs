@@ -140,7 +140,7 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
         // Saved in one, the other says so and goes on as a draft of its own.
         await SubmitAsync(first, "[data-save]");
         await AppendAsync(second, "- and afterwards\n");
-        await Expect(second.Locator("[data-news]")).ToContainTextAsync("saved or thrown away in another tab");
+        await Expect(second.Locator("[data-news]")).ToContainTextAsync("Another save is in your text now, by Ana");
         await Expect(second.Locator("[data-draft]")).ToHaveTextAsync(Kept);
         await SubmitAsync(second, "[data-save]");
         await Expect(second.Locator("article")).ToContainTextAsync("and afterwards");

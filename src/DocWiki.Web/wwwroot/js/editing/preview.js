@@ -37,10 +37,12 @@ export function startPreview(form, surface, signal) {
     pane.setAttribute('aria-busy', 'true');
     try {
       const response = await fetch(button.dataset.preview, { method: 'POST', body: new FormData(form), headers: { accept: 'text/html' }, signal: request.signal });
-      if (!response.ok) throw new Error(`The preview answered ${response.status}`);
-      pane.replaceChildren(document.createRange().createContextualFragment(await response.text()));
-      attach(pane);
-      pane.dispatchEvent(new Event('preview'));
+      // Why a text cannot be shown is said where it is saved, and beside its draft.
+      if (response.ok) {
+        pane.replaceChildren(document.createRange().createContextualFragment(await response.text()));
+        attach(pane);
+        pane.dispatchEvent(new Event('preview'));
+      }
     } catch (error) {
       // Another key was pressed, or the network is away: the preview shown is simply the last one.
       if (error.name === 'AbortError') return;
