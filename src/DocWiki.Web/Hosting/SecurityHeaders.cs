@@ -24,8 +24,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
     private static void Add(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/embed") ? DiagramPolicy
-            : context.Features.Get<StyleNonce>() is { } nonce ? $"{Policy}; style-src 'self' 'nonce-{nonce.Value}'" : Policy;
+        // What people uploaded comes with a stricter one of its own.
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/embed") ? DiagramPolicy
+                : context.Features.Get<StyleNonce>() is { } nonce ? $"{Policy}; style-src 'self' 'nonce-{nonce.Value}'" : Policy;
+        }
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

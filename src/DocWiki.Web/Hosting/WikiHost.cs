@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DocWiki.Domain;
 using DocWiki.Web.Accounts;
 using DocWiki.Web.Editing;
+using DocWiki.Web.Files;
 using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
@@ -91,6 +92,8 @@ public static class WikiHost
         services.AddSingleton<PageViewCache>();
         services.AddSingleton<PageTree>();
         services.AddSingleton<PageWriter>();
+        services.AddSingleton<StoredFiles>();
+        services.AddSingleton<FileUses>();
         services.AddSingleton<ViewedPages>();
         services.AddSingleton<RevisionTexts>();
         services.AddSingleton<RenderedPages>();

@@ -9,7 +9,7 @@ public enum Permission
     /// <summary>Sign in, register, reset a password: also for those who are nobody yet.</summary>
     SignIn,
 
-    /// <summary>Write and revise pages that are open.</summary>
+    /// <summary>Write and revise pages that are open; upload what they show.</summary>
     EditPages,
 
     /// <summary>Move, archive and restore pages that are open.</summary>
@@ -23,6 +23,9 @@ public enum Permission
 
     /// <summary>Say who may change a page.</summary>
     ProtectPages,
+
+    /// <summary>Delete uploaded files that no page uses.</summary>
+    DeleteFiles,
 
     /// <summary>Say whose edits need no review, and which account an imported author is.</summary>
     VouchForPeople,

@@ -14,6 +14,7 @@ public static class Permissions
         [Permission.ChangeReviewedPages] = (Role.Maintainer, true),
         [Permission.ChangeProtectedPages] = (Role.Maintainer, false),
         [Permission.ProtectPages] = (Role.Maintainer, false),
+        [Permission.DeleteFiles] = (Role.Maintainer, false),
         [Permission.VouchForPeople] = (Role.Maintainer, false),
         [Permission.KeepOwnAccount] = (Role.Contributor, false),
         [Permission.ManageAccounts] = (Role.Administrator, false),

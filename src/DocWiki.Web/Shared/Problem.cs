@@ -15,6 +15,13 @@ public sealed record ArchivedHere(CurrentPage Page, ArchiveNote Note, string? By
 
 public static class ProblemResults
 {
+    /// <summary>Whether a script asks, which shows the reason of a refusal itself.</summary>
+    public static bool IsFromScript(this HttpRequest request) => request.GetTypedHeaders().Accept.Any(type => type.MediaType == "application/json");
+
+    /// <summary>Problem details (RFC 9457), their <c>detail</c> written for the person.</summary>
+    public static JsonResult ForScript(int status, string title, string detail) =>
+        new(new ProblemDetails { Status = status, Title = title, Detail = detail }) { StatusCode = status, ContentType = "application/problem+json" };
+
     /// <summary>410, saying who archived the page, when and why.</summary>
     public static async Task<IActionResult> ArchivedAsync(this PageModel page, CurrentPage archived, KnownPeople people, CancellationToken cancellationToken)
     {

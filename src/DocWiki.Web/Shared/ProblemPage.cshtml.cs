@@ -35,22 +35,25 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
         StatusCodes.Status400BadRequest => "It was open for long, or made before the wiki was restarted elsewhere. Go back: your text is still there. Copy it, load the page again and put it in.",
         StatusCodes.Status403Forbidden => "Ask a maintainer if you think it should be.",
         StatusCodes.Status405MethodNotAllowed => "Nothing can be sent to it, and nothing was changed. Go back: what you typed is still there.",
-        StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text. Go back: your text is still there. Split it into several pages.",
+        StatusCodes.Status413PayloadTooLarge => "A page holds at most 1 MiB of text, a file 10 MiB. Go back: what you typed is still there. Split a text into several pages; make an image smaller.",
         StatusCodes.Status429TooManyRequests => "Nothing was changed. Go back: what you typed is still there. Wait a minute and send it again.",
         _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",
     };
 
-    public Task OnGetAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
+    public Task<IActionResult> OnGetAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
 
-    public Task OnPostAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
+    public Task<IActionResult> OnPostAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
 
-    private async Task ShowAsync(int status, CancellationToken cancellationToken)
+    private async Task<IActionResult> ShowAsync(int status, CancellationToken cancellationToken)
     {
         // Asked for directly, there is no problem: the address itself is the one that is not there.
         Status = HttpContext.Response.StatusCode is >= 400 and var given ? given : status is >= 400 and <= 599 ? status : StatusCodes.Status404NotFound;
         HttpContext.Response.StatusCode = Status;
         Problem = HttpContext.Features.Get<Problem>();
+        if (Request.IsFromScript())
+            return ProblemResults.ForScript(Status, Status >= 500 ? "Something went wrong on our side" : Heading, Status >= 500 ? $"Nothing was saved. If it happens again, tell a maintainer this reference: {Reference}" : Problem?.Message ?? Advice);
         Archived = HttpContext.Features.Get<ArchivedHere>();
         CanBeWritten = Problem?.Writable is { } path && await pages.FindAsync(path, cancellationToken) is null;
+        return Page();
     }
 }

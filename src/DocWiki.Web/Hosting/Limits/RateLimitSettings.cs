@@ -17,6 +17,9 @@ public sealed record RateLimitSettings
         SignInsPerAddress = Allowance.Any,
         SignInsPerAccount = Allowance.Any,
         RegistrationsPerAddress = Allowance.Any,
+        GuestUploadsPerGuest = Allowance.Any,
+        GuestUploadsPerAddress = Allowance.Any,
+        UploadsPerAccount = Allowance.Any,
         MailsPerAccount = Allowance.Any,
         MailsPerAddress = Allowance.Any,
         DraftsPerPerson = Allowance.Any,
@@ -28,6 +31,15 @@ public sealed record RateLimitSettings
 
     /// <summary>Somebody who mends spelling all over saves so often for a while; a script does it for longer.</summary>
     public Allowance GuestEditsPerGuest { get; init; } = new(20, TimeSpan.FromSeconds(5));
+
+    /// <summary>In files, of which a large one counts once for each MiB it begins: a page's screenshots at once, and what is kept of a script is 14 GiB a day at most.</summary>
+    public Allowance GuestUploadsPerGuest { get; init; } = new(30, TimeSpan.FromSeconds(20));
+
+    /// <summary>Forty people behind one address, each with their screenshots.</summary>
+    public Allowance GuestUploadsPerAddress { get; init; } = new(200, TimeSpan.FromSeconds(6));
+
+    /// <summary>Somebody who moves the pictures of many pages here does it in one go.</summary>
+    public Allowance UploadsPerAccount { get; init; } = new(300, TimeSpan.FromSeconds(2));
 
     /// <summary>Everybody at the event signs in when it begins, some twice.</summary>
     public Allowance SignInsPerAddress { get; init; } = new(100, TimeSpan.FromSeconds(6));

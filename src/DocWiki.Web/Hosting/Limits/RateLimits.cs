@@ -8,6 +8,8 @@ namespace DocWiki.Web.Hosting.Limits;
 public enum Limit
 {
     GuestEdits,
+    GuestUploads,
+    Uploads,
     SignIns,
     Registrations,
     Mails,
@@ -35,6 +37,10 @@ public sealed class RateLimits : IDisposable
             [Limit.GuestEdits] = new(
                 new(settings.GuestEditsPerGuest, "You saved very often in a short time.", "save again; what you typed is kept below"),
                 new(settings.GuestEditsPerAddress, "Too many edits came from your address in a short time.", "save again; what you typed is kept below")),
+            [Limit.GuestUploads] = new(
+                new(settings.GuestUploadsPerGuest, "You uploaded very much in a short time.", "upload this file again"),
+                new(settings.GuestUploadsPerAddress, "Too much was uploaded from your address in a short time.", "upload this file again")),
+            [Limit.Uploads] = new(new(settings.UploadsPerAccount, "You uploaded very much in a short time.", "upload this file again"), null),
             [Limit.SignIns] = new(
                 new(settings.SignInsPerAccount, "This name was tried very often.", "try again"),
                 new(settings.SignInsPerAddress, "Too many tries came from your address in a short time.", "try again")),
@@ -53,13 +59,14 @@ public sealed class RateLimits : IDisposable
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
     /// <param name="account">Whose it is, written as it is compared: another case must not give other tries. Null where it is nobody's yet.</param>
+    /// <param name="times">As how many it counts.</param>
     /// <exception cref="TooManyRequestsException">The account, or else the address, has had its share.</exception>
-    public void Take(Limit limit, string? account = null)
+    public void Take(Limit limit, string? account = null, int times = 1)
     {
         var gate = gates[limit];
         // The account first: somebody who sends on and on does not use up what is there for everybody at the same address.
-        if (account is not null) gate.Accounts?.Take(account.Length > LongestAccount ? account[..LongestAccount] : account);
-        gate.Addresses.Take(KeyOf(Context.Connection.RemoteIpAddress));
+        if (account is not null) gate.Accounts?.Take(account.Length > LongestAccount ? account[..LongestAccount] : account, times);
+        gate.Addresses?.Take(KeyOf(Context.Connection.RemoteIpAddress), times);
     }
 
     /// <summary>The same for an edit by whoever sends this request. Whoever is signed in is not counted.</summary>
@@ -75,14 +82,22 @@ public sealed class RateLimits : IDisposable
     /// whoever asks whether there was an account.
     /// </summary>
     /// <returns>False: the account has had its share.</returns>
-    public bool TryTakeOfAccount(Limit limit, string account) => gates[limit].Accounts?.TryTake(account, out _) ?? true;
+    public bool TryTakeOfAccount(Limit limit, string account) => gates[limit].Accounts?.TryTake(account, 1, out _) ?? true;
+
+    /// <summary>The same for a file that whoever sends this request uploads: what is kept is its bytes, so a large one counts as several.</summary>
+    /// <inheritdoc cref="TakeGuestEdit" />
+    public void TakeUpload(PersonId? person, long bytes)
+    {
+        var isGuest = Context.User.Identity is not { IsAuthenticated: true };
+        Take(isGuest ? Limit.GuestUploads : Limit.Uploads, person?.Value, (int)(bytes / (1024 * 1024)) + 1);
+    }
 
     public void Dispose()
     {
         foreach (var gate in gates.Values)
         {
             gate.Accounts?.Dispose();
-            gate.Addresses.Dispose();
+            gate.Addresses?.Dispose();
         }
     }
 
@@ -96,7 +111,7 @@ public sealed class RateLimits : IDisposable
         _ => address.ToString(),
     };
 
-    private sealed record Gate(Counter? Accounts, Counter Addresses);
+    private sealed record Gate(Counter? Accounts, Counter? Addresses);
 
     private sealed class Counter(Allowance allowance, string refusal, string then) : IDisposable
     {
@@ -109,17 +124,18 @@ public sealed class RateLimits : IDisposable
                 QueueLimit = 0,
             }));
 
-        public void Take(string key)
+        public void Take(string key, int times)
         {
-            if (TryTake(key, out var wait)) return;
+            if (TryTake(key, times, out var wait)) return;
             // One more: the limiter looks at the time ten times a second only, and who waits as told must not be refused again.
             var seconds = (int)Math.Ceiling(wait.TotalSeconds) + 1;
             throw new TooManyRequestsException($"{refusal} Wait {seconds} seconds and {then}.", TimeSpan.FromSeconds(seconds));
         }
 
-        public bool TryTake(string key, out TimeSpan wait)
+        public bool TryTake(string key, int times, out TimeSpan wait)
         {
-            using var lease = limiter.AttemptAcquire(key);
+            // More than there ever is at once would be refused for ever.
+            using var lease = limiter.AttemptAcquire(key, Math.Min(times, allowance.AtOnce));
             lease.TryGetMetadata(MetadataName.RetryAfter, out wait);
             return lease.IsAcquired;
         }
