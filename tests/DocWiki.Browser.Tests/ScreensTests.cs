@@ -40,6 +40,8 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         ("failure", "/problem/500"),
         ("changes", "/changes"),
         ("all pages", "/pages"),
+        ("files", "/files"),
+        ("no unused files", "/files?unused=true"),
     ];
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class AllFilesModel(StoredFiles files, FileUses fileUses, KnownPeo
         if (file.Length == 0) throw new RuleViolationException("This file is empty.");
         if (file.Length > StoredFiles.MaxBytes)
         {
-            ModelState.AddModelError("", $"This file has {StoredFile.Words(file.Length)}; a file may have at most {StoredFile.Words(StoredFiles.MaxBytes)}.");
+            ModelState.AddModelError("", $"A file may have at most {StoredFile.Words(StoredFiles.MaxBytes)}; this one has {file.Length:N0} bytes.");
             Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return await ShowFormAgainAsync(cancellationToken);
         }

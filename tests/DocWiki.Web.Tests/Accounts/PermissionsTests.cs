@@ -48,6 +48,11 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/WikiPages/Archive", "/wiki/help/links/archive", Role.Reader),
         ("/WikiPages/Restore", "/wiki/help/links/restore", Role.Reader),
         ("/WikiPages/Protect", "/wiki/help/links/protect", Role.Maintainer),
+        // The same: whoever gives a name uploads as a guest.
+        ("/Files/AllFiles", "/files", Role.Reader),
+        ("/Files/FilePage", "/files/00000000000000000000000000000000", Role.Reader),
+        ("/Files/FileContent", "/files/00000000000000000000000000000000/x.png", Role.Reader),
+        ("/Files/DeleteFile", "/files/delete/00000000000000000000000000000000", Role.Maintainer),
         ("/People/Profile", "/people/{guest}", Role.Reader),
         ("/Accounts/SignIn", "/sign-in", Role.Reader),
         ("/Accounts/Register", "/register", Role.Reader),

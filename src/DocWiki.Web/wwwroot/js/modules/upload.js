@@ -9,7 +9,7 @@ const mostBytes = 10 * 1024 * 1024;
  */
 export async function uploadFile(file, onProgress) {
   // What is far too large is cut off before the server can say so.
-  if (file.size > mostBytes) throw new Error(`This file has ${(file.size / 1024 / 1024).toFixed(2)} MiB; a file may have at most 10 MiB.`);
+  if (file.size > mostBytes) throw new Error(`A file may have at most 10 MiB; this one has ${file.size.toLocaleString('en')} bytes.`);
   const fields = new FormData();
   fields.append('__RequestVerificationToken', valueOf('__RequestVerificationToken'));
   fields.append('Input.Name', valueOf('Input.Name'));
