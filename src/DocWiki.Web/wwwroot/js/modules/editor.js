@@ -8,6 +8,7 @@ import { save } from '../editing/saving.js';
 import { spliceBetween } from '../editing/splice.js';
 import { textareaSurface } from '../editing/textarea.js';
 import { startToolbar } from '../editing/toolbar.js';
+import { uploadFile } from '../editing/upload.js';
 
 /** How often an open editor asks whether somebody else saved the page. */
 const newsInMilliseconds = 4000;
@@ -21,7 +22,7 @@ export async function start(form) {
   const surface = await openSurface(field, [
     { key: 'Mod-Enter', run: () => form.requestSubmit(form.querySelector('[data-save]')) },
     { key: 'Mod-s', run: () => draft.keep() },
-  ]);
+  ], { progress: uploadProgress, send: upload });
   const page = form.elements['Input.Page'].value;
   const local = new LocalCopy(form.dataset.person, page || form.elements['Input.Path'].value);
   const draft = new Draft({ form, surface, local, isBegun: form.dataset.unsaved === 'true', tell, report });
@@ -129,6 +130,23 @@ export async function start(form) {
     surface.apply([spliceBetween(surface.text, draft.acknowledged)]);
   }
 
+  /** What stands in the text while a file is on its way. */
+  function uploadProgress(file) {
+    const element = form.querySelector('template[data-upload]').content.cloneNode(true).firstElementChild;
+    element.querySelector('[data-name]').textContent = file.name;
+    return element;
+  }
+
+  async function upload(file, element) {
+    try {
+      const stored = await uploadFile(file, (share) => { element.querySelector('progress').value = share; });
+      return stored.markdown;
+    } catch (error) {
+      news('not-uploaded', `${file.name}: ${error.message}`);
+      return null;
+    }
+  }
+
   function tell({ state, at, reason, isLocal }) {
     const place = form.querySelector('[data-draft]');
     const words = form.querySelector(`template[data-state="${state}"]`).content.textContent.trim()
@@ -167,10 +185,10 @@ export async function start(form) {
 }
 
 /** The editor; the plain field where it cannot be had. */
-async function openSurface(field, commands) {
+async function openSurface(field, commands, upload) {
   try {
     const { codemirrorSurface } = await import('../editing/codemirror.js');
-    return codemirrorSurface(field, { commands });
+    return codemirrorSurface(field, { commands, upload });
   } catch (error) {
     console.error(error);
     return textareaSurface(field);
