@@ -11,6 +11,7 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
 {
     // The widths are looked at side by side, each with pages of its own.
     private readonly string pages = $"screens-{width}";
+    private string fileAddress = "";
 
     private (string Name, string Address)[] Screens =>
     [
@@ -41,7 +42,8 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         ("changes", "/changes"),
         ("all pages", "/pages"),
         ("files", "/files"),
-        ("no unused files", "/files?unused=true"),
+        ("file", fileAddress),
+        ("unused files", "/files?unused=true"),
     ];
 
     [Fact]
@@ -93,5 +95,9 @@ public abstract class ScreensTests(RunningWiki wiki, int width) : BrowserTest(wi
         await page.GotoAsync($"/wiki/{pages}/archived/archive");
         await page.Locator("#reason").FillAsync("Nobody does it this way any more.");
         await SubmitAsync(page, ".button--danger");
+        await page.GotoAsync("/files");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "A drawing with a name that stands on two lines of a phone.svg", MimeType = "image/svg+xml", Buffer = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" fill="teal"/></svg>"""u8.ToArray() });
+        await SubmitAsync(page, ".upload .button--primary");
+        fileAddress = new Uri(page.Url).PathAndQuery;
     }
 }

@@ -18,6 +18,7 @@ public static class DocWikiProgram
             VerifyCommand.Create(),
             RebuildCommand.Create(),
             UserCommand.Create(),
+            FilesCommand.Create(),
         };
         return await root.Parse(args).InvokeAsync();
     }

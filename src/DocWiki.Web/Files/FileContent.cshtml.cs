@@ -23,7 +23,7 @@ public sealed class FileContentModel(StoredFiles files) : PageModel
 
         // 412 and 416 are for programs, and have no page.
         if (HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
-        var disposition = new ContentDispositionHeaderValue(file.Type.Use == FileUse.Download ? "attachment" : "inline");
+        var disposition = new ContentDispositionHeaderValue(file.Type.Display == FileDisplay.Download ? "attachment" : "inline");
         disposition.SetHttpFileName(file.Name.Value);
         Response.Headers.ContentDisposition = disposition.ToString();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace DocWiki.Web.Files;
 
-public enum FileUse
+public enum FileDisplay
 {
     /// <summary>Stands in a page's text.</summary>
     Image,
@@ -16,21 +16,21 @@ public enum FileUse
 
 /// <summary>What a file is, by its content alone: a name or a header may say anything.</summary>
 /// <param name="Words">For people.</param>
-public sealed record FileType(string MediaType, string Words, FileUse Use)
+public sealed record FileType(string MediaType, string Words, FileDisplay Display)
 {
-    public static readonly FileType Text = new("text/plain", "Text", FileUse.Document);
-    public static readonly FileType Svg = new("image/svg+xml", "SVG drawing", FileUse.Image);
-    public static readonly FileType Unknown = new("application/octet-stream", "File", FileUse.Download);
+    public static readonly FileType Text = new("text/plain", "Text", FileDisplay.Document);
+    public static readonly FileType Svg = new("image/svg+xml", "SVG drawing", FileDisplay.Image);
+    public static readonly FileType Unknown = new("application/octet-stream", "File", FileDisplay.Download);
 
-    private static readonly FileType png = new("image/png", "PNG image", FileUse.Image);
-    private static readonly FileType jpeg = new("image/jpeg", "JPEG image", FileUse.Image);
-    private static readonly FileType gif = new("image/gif", "GIF image", FileUse.Image);
-    private static readonly FileType webp = new("image/webp", "WebP image", FileUse.Image);
-    private static readonly FileType avif = new("image/avif", "AVIF image", FileUse.Image);
-    private static readonly FileType mp4 = new("video/mp4", "MP4 video", FileUse.Document);
-    private static readonly FileType webm = new("video/webm", "WebM video", FileUse.Document);
-    private static readonly FileType pdf = new("application/pdf", "PDF document", FileUse.Document);
-    private static readonly FileType zip = new("application/zip", "ZIP archive", FileUse.Download);
+    private static readonly FileType png = new("image/png", "PNG image", FileDisplay.Image);
+    private static readonly FileType jpeg = new("image/jpeg", "JPEG image", FileDisplay.Image);
+    private static readonly FileType gif = new("image/gif", "GIF image", FileDisplay.Image);
+    private static readonly FileType webp = new("image/webp", "WebP image", FileDisplay.Image);
+    private static readonly FileType avif = new("image/avif", "AVIF image", FileDisplay.Image);
+    private static readonly FileType mp4 = new("video/mp4", "MP4 video", FileDisplay.Document);
+    private static readonly FileType webm = new("video/webm", "WebM video", FileDisplay.Document);
+    private static readonly FileType pdf = new("application/pdf", "PDF document", FileDisplay.Document);
+    private static readonly FileType zip = new("application/zip", "ZIP archive", FileDisplay.Download);
 
     private static readonly Dictionary<string, FileType> all =
         new FileType[] { Text, Svg, Unknown, png, jpeg, gif, webp, avif, mp4, webm, pdf, zip }.ToDictionary(type => type.MediaType);

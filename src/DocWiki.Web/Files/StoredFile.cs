@@ -25,7 +25,7 @@ public sealed record StoredFile(byte[] Hash, FileName Name, FileType Type, int B
     /// <summary>Of what is known about it.</summary>
     public string AboutAddress => $"/files/{Key}";
 
-    public bool IsImage => Type.Use == FileUse.Image;
+    public bool IsImage => Type.Display == FileDisplay.Image;
 
     /// <summary>What to write into a page: an image stands there, any other file is a link.</summary>
     public string Markdown => IsImage ? $"![{Escaped(Name.Stem)}]({Address})" : $"[{Escaped(Name.Value)}]({Address})";

@@ -1,4 +1,5 @@
 using System.Net;
+using DocWiki.Web.CommandLine;
 using DocWiki.Web.Tests.Accounts;
 using DocWiki.Web.Tests.Hosting;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class AllFilesTests(PeopledWiki people)
     {
         await using var wiki = await people.Postgres.StartWikiAsync(Stop);
         var ada = await wiki.JoinAsync("Ada Bell");
-        // Several at one moment, so that the time alone does not order them. Every fourth is used.
+        // Several at one moment, so that the time alone does not order them. Every fifth is used.
         await wiki.ExecuteAsync("""
             insert into files (hash, bytes, media_type, name, person_id, uploaded_at)
             select sha256(n::text::bytea), n::text::bytea, 'text/plain', 'file ' || n, 'nobody', timestamptz '2026-01-01' + n / 7 * interval '1 second'
@@ -39,7 +40,11 @@ public sealed class AllFilesTests(PeopledWiki people)
         Assert.Equal(all.Select(line => line.Time).OrderDescending(StringComparer.Ordinal), all.Select(line => line.Time));
         Assert.Equal(all.Where(line => line.Name[^1] is '0' or '5').Select(line => line.Name), all.Where(line => line.Uses == "Uses").Select(line => line.Name));
         Assert.All(all, line => Assert.True(line.Uses is "Uses" || line.Uses.StartsWith("No page uses it", StringComparison.Ordinal), line.Uses));
-        Assert.Equal(all.Where(line => line.Name[^1] is not ('0' or '5')).Select(line => line.Name), (await AllAsync("/files?unused=true")).Select(line => line.Name));
+        var unused = all.Where(line => line.Name[^1] is not ('0' or '5')).Select(line => line.Name).ToList();
+        Assert.Equal(unused, (await AllAsync("/files?unused=true")).Select(line => line.Name));
+        await using var output = new StringWriter();
+        await FilesCommand.ListUnusedAsync(wiki.Wiki, output, Stop);
+        Assert.Equal(unused, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[2]));
 
         async Task<List<(string Name, string Time, string Uses)>> AllAsync(string? address)
         {
