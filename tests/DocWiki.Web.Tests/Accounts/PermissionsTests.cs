@@ -191,6 +191,7 @@ public sealed class PermissionsTests(PeopledWiki people)
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/wiki/home")).Status);
         }
         Assert.Equal(before, await wiki.CountEventsAsync(Stop));
+        Assert.Equal(0, await wiki.ScalarAsync<long>("select count(*) from drafts", Stop));
         // As the form says: signed in in another tab, sent again, looked at once more and saved.
         await contributor.SignInAsync("Ben Clay", PeopledWiki.Password);
         var looked = await contributor.SubmitAsync(again);
