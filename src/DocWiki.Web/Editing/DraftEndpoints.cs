@@ -12,12 +12,14 @@ public static class DraftEndpoints
 {
     public static void MapDrafts(this WebApplication app)
     {
+        // Said for whoever reads the list of endpoints; it is looked at below, where the answer can say what to do.
+        var token = new RequireAntiforgeryTokenAttribute();
         app.MapPut("/drafts/{id:guid}", [Needs(Permission.EditPages)] (Guid id, KeepDraft wish, Asked asked) =>
-            asked.AnswerAsync((keeper, person) => keeper.KeepAsync(id, person, wish, asked.Aborted)));
+            asked.AnswerAsync((keeper, person) => keeper.KeepAsync(id, person, wish, asked.Aborted))).WithMetadata(token);
         app.MapPost("/drafts/{id:guid}/join", [Needs(Permission.EditPages)] (Guid id, JoinDraft wish, Asked asked) =>
-            asked.AnswerAsync((keeper, person) => keeper.JoinAsync(id, person, wish, asked.Aborted)));
+            asked.AnswerAsync((keeper, person) => keeper.JoinAsync(id, person, wish, asked.Aborted))).WithMetadata(token);
         app.MapPost("/drafts/{id:guid}/take-in", [Needs(Permission.EditPages)] (Guid id, TakeIn wish, Asked asked) =>
-            asked.AnswerAsync((keeper, person) => keeper.TakeInAsync(id, person, wish.Sequence, wish.Writer, asked.Aborted)));
+            asked.AnswerAsync((keeper, person) => keeper.TakeInAsync(id, person, wish.Sequence, wish.Writer, asked.Aborted))).WithMetadata(token);
         app.MapGet("/drafts/news/{page:guid}", [Needs(Permission.Read)] async (Guid page, CurrentPages pages, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";

@@ -32,6 +32,8 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
         if (isDone) return await NamedAsync(DraftAnswer.Kept(wish.Sequence, page), cancellationToken);
         return await drafts.StateAsync(id, person, cancellationToken) switch
         {
+            // Not theirs, or forgotten long ago: what they hold becomes a draft of its own.
+            null when wish.After > 0 => DraftAnswer.Closed,
             null => throw new RuleViolationException("There is no room for this draft: save or throw away some of “My drafts”."),
             { IsClosed: true } => DraftAnswer.Closed,
             // Its answer was lost on the way.

@@ -32,6 +32,8 @@ public sealed class RuleViolationFilter(IAntiforgery antiforgery) : IAsyncPageFi
         }
         if (form is IKeepWriting && !await antiforgery.IsRequestValidAsync(page.HttpContext))
         {
+            // It may be another site's form: it is shown, and nothing of it kept.
+            page.HttpContext.Features.Set(new WritingRefused(AnotherPerson));
             page.ModelState.AddModelError("", AnotherPerson);
             page.Response.StatusCode = StatusCodes.Status400BadRequest;
             context.Result = await ShowAgainAsync();

@@ -240,8 +240,13 @@ public sealed class EditModel(
     /// <summary>What stands in a form that is shown again is kept like anything typed: the tab may be closed now.</summary>
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
-        // Of whoever may not write here any more, nothing is kept but what stands in the form.
-        if (person.Id is not { } owner || HttpContext.Features.Get<WritingRefused>() is not null) return;
+        if (HttpContext.Features.Get<WritingRefused>() is not null)
+        {
+            // Nothing is kept but what stands in the form; the draft it names may be another person's.
+            (Input.Draft, Input.DraftSequence) = (Guid.CreateVersion7(), 0);
+            return;
+        }
+        if (person.Id is not { } owner) return;
         Input.Draft ??= Guid.CreateVersion7();
         var fields = new DraftFields(Input.Path ?? "", Input.Title ?? "", Input.Tags ?? "", Input.Summary ?? "", Input.Minor, Input.BaseRevision, Input.BaseTitle ?? "", Input.BaseTags ?? "");
         var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);

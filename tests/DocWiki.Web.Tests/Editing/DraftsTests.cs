@@ -196,12 +196,30 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
         var bo = await Editor.OpenAsync(await Wiki.JoinAsync("Bo Carr"), path);
         Assert.Equal(HttpStatusCode.BadRequest, (await bo.SendAsync(bo.Change("joins", "links"), editor.Token)).Status);
         // Hers by its id: as if it were not there.
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await bo.SendAsync(bo.Change("joins", "links") with { After = 1, Sequence = 2 }, id: editor.Id)).Status);
+        Assert.Contains("\"closed\"", (await bo.SendAsync(bo.Change("joins", "links") with { After = 1, Sequence = 2 }, id: editor.Id)).Body);
+        Assert.Contains("no room", (await bo.SendAsync(bo.Change("joins", "links"), id: editor.Id)).Body);
         Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/join", new JoinDraft("x", "x", null), bo.Token)).State);
         Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/take-in", new TakeIn("x", 1), bo.Token)).State);
         Assert.Equal(Text.Replace("joins", "connects"), await ReadTextAsync(editor.Id));
         Assert.Contains("Drafts are kept for whoever gave a name", (await Wiki.NewVisitor().GetAsync("/drafts")).MainText);
         Assert.NotNull(ada);
+    }
+
+    [Fact]
+    public async Task A_form_without_this_persons_token_is_shown_again_and_nothing_of_it_kept()
+    {
+        var (ada, path, editor) = await OpenAsync();
+        await editor.ChangeAsync("joins", "connects");
+        var form = await ada.FormAsync($"/wiki/{path}/edit");
+        form["Input.Text"] = "What another site filled in";
+        form["__RequestVerificationToken"] = (await (await Wiki.JoinAsync("Bo Carr")).FormAsync($"/wiki/{path}/edit"))["__RequestVerificationToken"];
+
+        var shown = await ada.SubmitAsync(form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, shown.Status);
+        Assert.Equal(("What another site filled in", "0"), (shown.Form()["Input.Text"], shown.Form()["Input.DraftSequence"]));
+        Assert.Single((await ada.GetAsync("/drafts")).Texts(".draft"));
+        Assert.Equal(Text.Replace("joins", "connects"), await ReadTextAsync(editor.Id));
     }
 
     [Fact]

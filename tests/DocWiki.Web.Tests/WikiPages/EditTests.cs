@@ -143,7 +143,7 @@ public sealed class EditTests(WikiFixture fixture) : WikiTest(fixture)
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
         Assert.Equal("This is too much at once", answer.Text("h1"));
-        Assert.Contains("A page holds at most 1 MiB of text. Go back: your text is still there.", answer.MainText);
+        Assert.Contains("A page holds at most 1 MiB of text, a file 10 MiB. Go back: what you typed is still there.", answer.MainText);
     }
 
     [Theory]
