@@ -7,7 +7,7 @@ internal sealed class LineDiffBuilder
 {
     private readonly LineChanges lines;
     private readonly LinePairing pairing;
-    private readonly List<(int Line, string Text)> headings;
+    private readonly List<MarkdownHeading> headings;
     private readonly List<Part> parts = [];
     private Totals total;
     private int passed;

@@ -13,6 +13,9 @@ public sealed record WikiPage
     public TagSet Tags { get; init; } = TagSet.None;
     public string Text { get; init; } = "";
 
+    /// <summary>One for each heading of the text.</summary>
+    public SectionIds Sections { get; init; } = SectionIds.None;
+
     /// <summary>Text revisions so far; 0 = nobody has written this page.</summary>
     public int Revision { get; init; }
 
@@ -33,14 +36,15 @@ public sealed record WikiPage
             Title = Title.Stored(created.Title),
             Tags = TagSet.None.With(created.Tags ?? [], []),
             Text = created.Text,
+            Sections = SectionIds.Of(created.Text, 1),
             Revision = 1,
         },
-        PageRevised { Text: { } whole } => this with { Text = whole, Revision = Revision + 1, PatchesSinceWhole = 0 },
         PageRevised revised => this with
         {
-            Text = revised.Patch?.Apply(Text) ?? Text,
+            Text = TextAfter(Text, revised),
+            Sections = SectionsAfter(revised),
             Revision = Revision + 1,
-            PatchesSinceWhole = PatchesSinceWhole + 1,
+            PatchesSinceWhole = revised.Text is null ? PatchesSinceWhole + 1 : 0,
         },
         PageRetitled retitled => this with { Title = Title.Stored(retitled.Title) },
         PageTagged tagged => this with { Tags = Tags.With(tagged.Added ?? [], tagged.Removed ?? []) },
@@ -49,6 +53,14 @@ public sealed record WikiPage
         PageArchived => this with { IsArchived = true },
         PageRestored restored => this with { IsArchived = false, Path = restored.Path is { } path ? PagePath.Stored(path) : Path },
         _ => this,
+    };
+
+    /// <summary>The text alone: all that is wanted of an old revision.</summary>
+    public static string TextAfter(string text, object @event) => @event switch
+    {
+        PageCreated created => created.Text,
+        PageRevised revised => revised.Text ?? revised.Patch?.Apply(text) ?? text,
+        _ => text,
     };
 
     /// <exception cref="RuleViolationException">The page is archived, or was never written.</exception>
@@ -74,7 +86,16 @@ public sealed record WikiPage
     internal PageRevised Revised(string text, string? summary, bool minor)
     {
         var stored = StoredText.Choose(Text, text, PatchesSinceWhole);
-        return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor);
+        var sections = Sections.After(Text, text, Revision + 1);
+        return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor, sections.Equals(Sections) ? null : sections.ToString());
+    }
+
+    /// <summary>Revisions from before sections had ids say nothing of them.</summary>
+    private SectionIds SectionsAfter(PageRevised revised)
+    {
+        if (revised.Sections is { } recorded && SectionIds.Read(recorded) is { } sections) return sections;
+        var text = TextAfter(Text, revised);
+        return MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
     }
 
     internal PageTagged? Retagged(TagSet tags)

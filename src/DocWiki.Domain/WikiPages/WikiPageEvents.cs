@@ -13,7 +13,10 @@ public sealed record PageCreated(string Path, string Title, string Text, TextHas
 /// <paramref name="Text"/> (every so often, or where that is smaller).
 /// </summary>
 /// <param name="Hash">Of the resulting text.</param>
-public sealed record PageRevised(TextHash Hash, TextPatch? Patch = null, string? Text = null, string? Summary = null, bool Minor = false);
+/// <param name="Sections">The ids of its sections in their order (<see cref="SectionIds"/>), where they are not those of the revision before. Recorded, not
+/// derived: what they are called by elsewhere must not change when sections are once followed better.</param>
+public sealed record PageRevised(
+    TextHash Hash, TextPatch? Patch = null, string? Text = null, string? Summary = null, bool Minor = false, string? Sections = null);
 
 public sealed record PageRetitled(string Title);
 
