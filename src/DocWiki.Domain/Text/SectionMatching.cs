@@ -47,16 +47,13 @@ internal sealed class SectionMatching
         partnerOfAfter.AsSpan().Fill(-1);
     }
 
-    public static SectionIds Follow(SectionIds ids, string before, string after, int revision)
+    /// <param name="ids">Of the sections before, in order.</param>
+    /// <returns>For each section after, the id of the one it was; null for a new one.</returns>
+    public static SectionId?[] Follow(IReadOnlyList<SectionId> ids, string before, string after)
     {
-        if (before == after) return ids;
         var matching = new SectionMatching(Part.AllIn(before), Part.AllIn(after));
         matching.Match(before, after);
-        var (next, added) = (new SectionId[matching.after.Length], 0);
-        for (var i = 0; i < next.Length; i++)
-            next[i] = matching.partnerOfAfter[i] is >= 0 and var partner && partner < ids.Ids.Count ? ids.Ids[partner] : new SectionId(revision, ++added);
-        var result = new SectionIds(next);
-        return result.Equals(ids) ? ids : result;
+        return [.. matching.partnerOfAfter.Select(partner => partner >= 0 && partner < ids.Count ? ids[partner] : (SectionId?)null)];
     }
 
     private void Match(string textBefore, string textAfter)

@@ -87,13 +87,13 @@ public sealed record WikiPage
     {
         var stored = StoredText.Choose(Text, text, PatchesSinceWhole);
         var sections = Sections.After(Text, text, Revision + 1);
-        return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor, sections.Equals(Sections) ? null : sections.ToString());
+        return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor, sections.Recorded == Sections.Recorded ? null : sections.Recorded);
     }
 
     /// <summary>Revisions from before sections had ids say nothing of them.</summary>
     private SectionIds SectionsAfter(PageRevised revised)
     {
-        if (revised.Sections is { } recorded && SectionIds.Read(recorded) is { } sections) return sections;
+        if (revised.Sections is { } recorded && Sections.AfterRecorded(recorded, Text) is { } sections) return sections;
         var text = TextAfter(Text, revised);
         return MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
     }
