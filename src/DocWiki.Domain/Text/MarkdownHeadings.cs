@@ -78,6 +78,9 @@ public static partial class MarkdownHeadings
         /// <summary>The last line within a list or a quote was of a paragraph, which goes on in lines that are not indented.</summary>
         private bool isLazy;
 
+        /// <summary>A footnote takes every line up to the next blank one.</summary>
+        private bool isGreedy;
+
         private (char Mark, int Length) fence;
         private (char Mark, int Length) innerFence;
 
@@ -93,7 +96,7 @@ public static partial class MarkdownHeadings
             if (rest.IsEmpty)
             {
                 paragraph = null;
-                (isInQuote, isLazy) = (false, false);
+                (isInQuote, isLazy, isGreedy) = (false, false, false);
                 if (htmlEnd == "") htmlEnd = null;
                 return;
             }
@@ -109,6 +112,7 @@ public static partial class MarkdownHeadings
             }
             if (item > 0 || isInQuote)
             {
+                if (isGreedy) return;
                 if (item > 0 && indent >= item)
                 {
                     ReadInner(rest);
@@ -160,7 +164,7 @@ public static partial class MarkdownHeadings
             else if (FootnotePattern().IsMatch(rest[..Math.Min(rest.Length, MaxTagLine)]))
             {
                 paragraph = null;
-                (item, isLazy) = (4, true);
+                (item, isGreedy) = (4, true);
             }
             else if (HtmlEnd(rest, paragraph is not null) is { } end)
             {

@@ -19,7 +19,8 @@ public sealed class Wiki : IAsyncDisposable
         PageHistory = new PageHistory(database);
         PageNames = new PageNames(database);
         PageLinks = new PageLinks(database);
-        ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks];
+        PageSections = new PageSections(database);
+        ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks, PageSections];
         Store = new PostgresEventStore(database, StoredEvents.Types, [StoredEvents.WikiPageStream], ReadModels);
         News = new EventNews(database, Store);
     }
@@ -32,6 +33,7 @@ public sealed class Wiki : IAsyncDisposable
     public PageHistory PageHistory { get; }
     public PageNames PageNames { get; }
     public PageLinks PageLinks { get; }
+    public PageSections PageSections { get; }
 
     /// <summary>
     /// Opens the wiki of this configuration: the database of <c>ConnectionStrings:DocWiki</c>, else a private PostgreSQL in

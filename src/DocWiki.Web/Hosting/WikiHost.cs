@@ -87,6 +87,7 @@ public static class WikiHost
         services.AddSingleton(wiki.PageHistory);
         services.AddSingleton(wiki.PageNames);
         services.AddSingleton(wiki.PageLinks);
+        services.AddSingleton(wiki.PageSections);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KnownPeople>();
         services.AddSingleton<PageViewCache>();
@@ -96,6 +97,7 @@ public static class WikiHost
         services.AddSingleton<FileUses>();
         services.AddSingleton<ViewedPages>();
         services.AddSingleton<RevisionTexts>();
+        services.AddSingleton<SectionEdits>();
         services.AddSingleton<RenderedPages>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<DraftKeeper>();

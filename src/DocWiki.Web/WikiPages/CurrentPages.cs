@@ -1,3 +1,4 @@
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using Npgsql;
@@ -13,15 +14,15 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     private const string Insert = """
         insert into current_pages (
             page_id, path, title, tags, text, revision, version, patches_since_whole,
-            created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until)
+            created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections)
         select
             page_id, path, title, string_to_array(tags, ','), text, revision, version, patches_since_whole,
             first_time, revised_at, revised_by,
             case when archived then archived_at end, case when archived then archived_by end, case when archived then archive_reason end,
-            protection, protected_until
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            protection, protected_until, sections
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
-                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until)
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections)
         """;
 
     // What these changes say nothing about stays.
@@ -34,15 +35,15 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             archived_at = case when c.archived then coalesce(c.archived_at, p.archived_at) end,
             archived_by = case when c.archived then case when c.archived_at is null then p.archived_by else c.archived_by end end,
             archive_reason = case when c.archived then case when c.archived_at is null then p.archive_reason else c.archive_reason end end,
-            protection = c.protection, protected_until = c.protected_until
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            protection = c.protection, protected_until = c.protected_until, sections = c.sections
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
-                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until)
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections)
         where p.page_id = c.page_id
         """;
 
     public string Name => "current_pages";
-    public int Version => 2;
+    public int Version => 3;
     public IReadOnlyList<string> Tables => ["current_pages"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
@@ -68,6 +69,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             archive_reason text,
             protection text not null,
             protected_until timestamptz,
+            sections text not null,
             constraint current_pages_path_taken unique (place) deferrable initially immediate
         );
         -- Each save writes the whole text anew: lz4 packs it several times as fast. Not every PostgreSQL is built with it.
@@ -89,7 +91,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     }
 
     private const string At = """
-        select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
+        select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
         from current_pages
         where place = replace($1, '/', chr(1))
         """;
@@ -109,7 +111,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     public async Task<CurrentPage?> FindAsync(PageId id, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
             from current_pages
             where page_id = $1
             """);
@@ -129,7 +131,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     public async Task<CurrentPage?> FindArchivedAsync(PagePath path, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
             from current_pages
             where path = $1 and archived_at is not null
             order by archived_at desc, page_id
@@ -158,7 +160,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<CurrentPage>> LoadUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until
+            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
             from current_pages
             where place > replace($1, '/', chr(1)) || chr(1) and place < replace($1, '/', chr(1)) || chr(2)
             order by place
@@ -213,6 +215,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             Column(rows, row => row.Revised?.Time), Column(rows, row => row.Revised?.UserName), Column(rows, row => row.Page.IsArchived),
             Column(rows, row => row.Archived?.Time), Column(rows, row => row.Archived?.UserName), Column(rows, row => (row.Archived?.Data as PageArchived)?.Reason),
             Column(rows, row => Protection.WordOf(row.Page.Protection.Level)), Column(rows, row => row.Page.Protection.Until),
+            Column(rows, row => row.Page.Sections.ToString()),
         },
     };
 
@@ -253,6 +256,7 @@ public sealed record CurrentPage(PageId Id, WikiPage Page, long Version, DateTim
             PatchesSinceWhole = row.GetInt32(7),
             IsArchived = archived is not null,
             Protection = new Protection(Protection.LevelOf(row.GetString(14)), row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15)),
+            Sections = SectionIds.Read(row.GetString(16)) ?? SectionIds.None,
         };
         return new CurrentPage(
             new PageId(row.GetGuid(0)), page, row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), Text(10), archived);

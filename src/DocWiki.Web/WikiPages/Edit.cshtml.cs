@@ -16,7 +16,7 @@ namespace DocWiki.Web.WikiPages;
 [Needs(Permission.EditPages)]
 [IgnoreAntiforgeryToken]
 public sealed class EditModel(
-    CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, Drafts drafts, DraftKeeper keeper, CurrentPerson person, TimeProvider clock, RateLimits limits)
+    CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, Drafts drafts, DraftKeeper keeper, SectionEdits sections, CurrentPerson person, TimeProvider clock, RateLimits limits)
     : PageModel, IKeepWriting
 {
     /// <summary>Others may save again and again while this is merged.</summary>
@@ -39,7 +39,10 @@ public sealed class EditModel(
     public RenderedPage? Preview { get; private set; }
 
     /// <summary>What the text says of itself in its front matter; the form's fields yield to it.</summary>
-    public FrontMatter Said => FrontMatter.Read((Input.Text ?? "").ReplaceLineEndings("\n"), out _);
+    public FrontMatter Said => IsSection ? FrontMatter.None : FrontMatter.Read((Input.Text ?? "").ReplaceLineEndings("\n"), out _);
+
+    /// <summary>The form holds one section alone.</summary>
+    public bool IsSection => Input.Section is not null;
 
     private bool IsTitleChanged => Said.Title is not null || Input.Title != Input.BaseTitle;
 
@@ -62,12 +65,18 @@ public sealed class EditModel(
     /// <param name="draft">Goes on with this draft; without it, with the last one of this page.</param>
     /// <param name="restore">Begins with the text of this old revision.</param>
     /// <param name="undo">Begins with the text as it is now, without what this revision changed.</param>
-    public async Task<IActionResult> OnGetAsync(string? path, string? title, Guid? draft, int? restore, int? undo, CancellationToken cancellationToken)
+    /// <param name="section">The id of the section to edit alone.</param>
+    public async Task<IActionResult> OnGetAsync(string? path, string? title, Guid? draft, int? restore, int? undo, string? section, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
 
         (Input.EditId, Input.Draft) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         Current = await pages.FindAsync(at, cancellationToken);
+        if (section is not null && Current is { } whole)
+        {
+            if (SectionEdits.Find(whole.Page, section) is { } found) return await BeginSectionAsync(whole, found, cancellationToken);
+            Begun = $"{await sections.WhyGoneAsync(whole.Id, section, cancellationToken)} Here is the whole page.";
+        }
         if (draft is { } wanted && person.Id is { } owner && await drafts.FindAsync(wanted, owner, cancellationToken) is { } left)
             return await GoOnAsync(left, cancellationToken);
         if (draft is null && restore is null && undo is null && await FindLeftAsync(at, cancellationToken) is { } last)
@@ -86,7 +95,7 @@ public sealed class EditModel(
         }
         else if (await names.FindLastBearerAsync(at, cancellationToken) is { Page.IsArchived: false } moved)
         {
-            return RedirectPermanent(moved.Page.Path.Address + "/edit");
+            return RedirectPermanent(moved.Page.Path.Address + "/edit" + Request.QueryString);
         }
         else
         {
@@ -100,9 +109,12 @@ public sealed class EditModel(
     public async Task<IActionResult> OnPostAsync(string? action, bool fragment, CancellationToken cancellationToken)
     {
         if (action == "preview") return await PreviewAsync(fragment, cancellationToken);
+        if (action == "whole" && IsSection) return await WidenAsync(cancellationToken);
 
         var fields = new FormFields(ModelState);
-        var text = fields.Read(nameof(Form.Text), () => PageText.Parse(Input.Text ?? ""));
+        var written = await WrittenAsync(cancellationToken);
+        if (await WhyNotThereAsync(written, cancellationToken) is { } gone) ModelState.AddModelError("", gone);
+        var text = fields.Read(nameof(Form.Text), () => PageText.Parse(written ?? ""));
         var at = fields.Read(nameof(Form.Path), () => PagePath.Parse((Input.Path ?? "").Trim()));
         var title = fields.Read(nameof(Form.Title), () => Said.Title is { } saidTitle ? Title.FromText(saidTitle, at.Name) : Title.Parse(Input.Title ?? ""));
         var tags = fields.Read(nameof(Form.Tags), () => Said.Tags.Count > 0 ? TagSet.FromText(Said.Tags) : TagSet.Parse(Input.Tags))!;
@@ -141,7 +153,8 @@ public sealed class EditModel(
                 var path = await writer.ReviseAsync(id, command, edit, cancellationToken);
                 // Whoever undoes knows what came after; everybody else is told what their text was put together with.
                 var isTold = command.BaseRevision != Input.BaseRevision && Input.Undo is null;
-                return await SavedAsync(isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address, edit, cancellationToken);
+                var anchor = IsSection ? await sections.AnchorAsync(id, Input.Section, cancellationToken) : "";
+                return await SavedAsync((isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address) + anchor, edit, cancellationToken);
             }
             catch (PageMovedOnException)
             {
@@ -159,6 +172,41 @@ public sealed class EditModel(
         TextMerge.Of((Input.BaseRevision > 0 ? await texts.FindAsync(theirs.Id, Input.BaseRevision, cancellationToken) : null) ?? "", mine, theirs.Page.Text);
 
     private static RuleViolationException Gone() => new("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
+
+    private async Task<IActionResult> BeginSectionAsync(CurrentPage page, EditedSection section, CancellationToken cancellationToken)
+    {
+        // A draft is one of a whole page.
+        (Input.Draft, Input.Section, Input.SectionPlace, Input.SectionHeading) = (null, section.Id.ToString(), section.Place, section.Section.Heading);
+        (Input.Page, Input.Path, Input.Title, Input.Tags) = (page.Id.Value, page.Page.Path.Value, page.Page.Title.Value, page.Page.Tags.ToString());
+        (Input.BaseRevision, Input.BaseTitle, Input.BaseTags, Input.Text) = (page.Page.Revision, Input.Title, Input.Tags, section.Text);
+        await SeeWhoMayAsync(cancellationToken);
+        return Page();
+    }
+
+    /// <summary>The page as this editor leaves it, with the section in its place where the form holds that alone; null where the page had none such.</summary>
+    private async Task<string?> WrittenAsync(CancellationToken cancellationToken) =>
+        !IsSection ? (Input.Text ?? "").ReplaceLineEndings("\n")
+        : Input.Page is { } id && await sections.FindAsync(new PageId(id), Input.BaseRevision, Input.Section, Input.SectionPlace, cancellationToken) is { } section ? section.Whole(Input.Text) : null;
+
+    /// <summary>The section may be gone by now: then nobody can say where in the page its text is to stand. In words; null where it is there.</summary>
+    private async Task<string?> WhyNotThereAsync(string? written, CancellationToken cancellationToken)
+    {
+        // Who takes out a section that is gone already has what they want.
+        if (!IsSection || (written is not null && string.IsNullOrWhiteSpace(Input.Text)) || await FindAsync(cancellationToken) is not { } page) return null;
+        return written is not null && (page.Page.Revision == Input.BaseRevision || SectionEdits.Find(page.Page, Input.Section) is not null) ? null
+            : $"{await sections.WhyGoneAsync(page.Id, Input.Section, cancellationToken)} What you typed is below. Choose “Edit the whole page”: your text comes along, at its end.";
+    }
+
+    /// <summary>From the section to the whole page, with what was typed in its place; at the end, where the section is gone.</summary>
+    private async Task<IActionResult> WidenAsync(CancellationToken cancellationToken)
+    {
+        var page = await FindAsync(cancellationToken) ?? throw Gone();
+        var written = await WrittenAsync(cancellationToken);
+        if (await WhyNotThereAsync(written, cancellationToken) is not null)
+            (written, Input.BaseRevision) = ($"{page.Page.Text.TrimEnd('\n')}\n\n{(Input.Text ?? "").ReplaceLineEndings("\n").TrimEnd('\n')}\n", page.Page.Revision);
+        (Input.Text, Input.Section, Input.Draft, Input.Decisions) = (written, null, Guid.CreateVersion7(), []);
+        return await ShowFormAgainAsync(cancellationToken);
+    }
 
     /// <returns>False where there is no such revision.</returns>
     private async Task<bool> RestoreAsync(CurrentPage page, int revision, CancellationToken cancellationToken)
@@ -197,7 +245,7 @@ public sealed class EditModel(
         await KeepAsync(cancellationToken);
         // Its clashes are still to be settled, whatever the form was refused for.
         if (Current is { } page && Input.Decisions.Count > 0)
-            Clashes = Clashes.Of(page, Input.BaseRevision, Input.Undo, await MergeWithAsync(page, (Input.Text ?? "").ReplaceLineEndings("\n"), cancellationToken), Input.Decisions);
+            Clashes = Clashes.Of(page, Input.BaseRevision, Input.Undo, await MergeWithAsync(page, await WrittenAsync(cancellationToken) ?? "", cancellationToken), Input.Decisions);
         return Page();
     }
 
@@ -208,7 +256,7 @@ public sealed class EditModel(
         var at = PagePath.TryParse((Input.Path ?? "").Trim(), null, out var path) ? path : PagePath.Home;
         var shown = text.Value;
         if (Input.Decisions.Count > 0 && await FindAsync(cancellationToken) is { } theirs)
-            shown = Clashes.Provisional(await MergeWithAsync(theirs, shown, cancellationToken), Input.Decisions);
+            shown = Clashes.Provisional(await MergeWithAsync(theirs, await WrittenAsync(cancellationToken) ?? shown, cancellationToken), Input.Decisions);
         Preview = await rendered.RenderAsync(at, Input.Title ?? "", shown, cancellationToken);
         return fragment ? Partial("/WikiPages/_Preview.cshtml", Preview) : await ShowFormAgainAsync(cancellationToken);
     }
@@ -246,7 +294,7 @@ public sealed class EditModel(
             (Input.Draft, Input.DraftSequence) = (Guid.CreateVersion7(), 0);
             return;
         }
-        if (person.Id is not { } owner) return;
+        if (person.Id is not { } owner || IsSection) return;
         Input.Draft ??= Guid.CreateVersion7();
         var fields = new DraftFields(Input.Path ?? "", Input.Title ?? "", Input.Tags ?? "", Input.Summary ?? "", Input.Minor, Input.BaseRevision, Input.BaseTitle ?? "", Input.BaseTags ?? "");
         var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);
@@ -309,6 +357,11 @@ public sealed class EditModel(
         /// <summary>What the page was called when the form was opened; only what differs from it was changed by this editor.</summary>
         public string? BaseTitle { get; set; }
         public string? BaseTags { get; set; }
+
+        /// <summary>The section the form holds alone (its id, and which of the base revision's sections it was); null: the whole page.</summary>
+        public string? Section { get; set; }
+        public int SectionPlace { get; set; }
+        public string? SectionHeading { get; set; }
 
         /// <summary>The revision this form undoes, where that clashes with what came after.</summary>
         public int? Undo { get; set; }

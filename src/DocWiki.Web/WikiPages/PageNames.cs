@@ -63,7 +63,7 @@ public sealed class PageNames(NpgsqlDataSource database) : IReadModel
     {
         await using var command = database.CreateCommand("""
             select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole,
-                c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, c.protection, c.protected_until
+                c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, c.protection, c.protected_until, c.sections
             from page_names n
             join current_pages c on c.page_id = n.page_id
             where n.name = $1 and n.kind = 'path'

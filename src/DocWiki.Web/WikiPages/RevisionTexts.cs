@@ -31,10 +31,10 @@ public sealed class RevisionTexts(NpgsqlDataSource database, PostgresEventStore 
     private async Task<string?> RebuildAsync(PageId page, int revision, CancellationToken cancellationToken)
     {
         if (await FindStretchAsync(page, revision, cancellationToken) is not { } stretch) return null;
-        var state = WikiPage.Nothing;
+        var text = "";
         foreach (var recorded in await store.ReadStreamAsync(page.Value, stretch.From, stretch.To, cancellationToken))
-            state = state.After(recorded.Data);
-        return state.Text;
+            text = WikiPage.TextAfter(text, recorded.Data);
+        return text;
     }
 
     private async Task<(long From, long To)?> FindStretchAsync(PageId page, int revision, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
@@ -54,7 +55,7 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
             }
         }
         Rendered = Old is null
-            ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value)
+            ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value, TextSections.Of(text, page.Page.Sections).ToDictionary(section => section.Line, section => section.Id))
             : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
         if (merged is not null) Merged = await MergeNotice.FindAsync(page, merged, history, texts, people, cancellationToken);
         if (Old is null && merged is null) HttpContext.Features.Set(new KeepableView(page.Id, at));

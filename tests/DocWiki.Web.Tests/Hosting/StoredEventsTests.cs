@@ -22,6 +22,7 @@ public sealed class StoredEventsTests(PostgresFixture postgres) : IAsyncLifetime
         ["page_revised.json"] = new PageRevised(TextHash.Of("One\n2 😀\nthree\n"), TextPatch.Between("One\ntwo 😀\n", "One\n2 😀\nthree\n")),
         ["page_revised.whole-text.json"] = new PageRevised(TextHash.Of("All of it\n"), Text: "All of it\n", Summary: "Rewritten", Minor: true),
         ["page_revised.nothing-changed.json"] = new PageRevised(TextHash.Of("x"), TextPatch.Empty),
+        ["page_revised.with-sections.json"] = new PageRevised(TextHash.Of("# A\n"), Text: "# A\n", Sections: "1.1-3 7.1"),
         ["page_retitled.json"] = new PageRetitled("A new title"),
         ["page_tagged.json"] = new PageTagged(["new"], ["old", "older"]),
         ["page_tagged.only-added.json"] = new PageTagged(["new"]),

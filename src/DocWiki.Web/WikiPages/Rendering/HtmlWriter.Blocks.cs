@@ -67,6 +67,9 @@ internal sealed partial class HtmlWriter
         if (heading.TryGetAttributes()?.Id is { } id) html.AppendAttribute("id", id);
         html.Append('>');
         if (heading.Inline is not null) WriteChildren(heading.Inline);
+        if (editLinks is not null && editLinks.TryGetValue(heading, out var edit))
+            html.Append("<a class=\"section-edit\"").AppendAttribute("href", edit.Address).AppendAttribute("aria-label", $"Edit section {edit.Heading}").AppendAttribute("title", "Edit this section")
+                .Append("><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/lib/icons.svg#pencil\"/></svg></a>");
         html.Append("</h").Append(heading.Level).Append(">\n");
     }
 

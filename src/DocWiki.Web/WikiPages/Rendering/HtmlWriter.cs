@@ -8,7 +8,7 @@ namespace DocWiki.Web.WikiPages.Rendering;
 /// Writes the HTML of one parsed text: whatever the text, of <see cref="AllowedHtml"/> only. Blocks are in
 /// <c>HtmlWriter.Blocks.cs</c>, what stands within lines in <c>HtmlWriter.Inlines.cs</c>, an author's own HTML in <c>HtmlWriter.RawHtml.cs</c>.
 /// </summary>
-internal sealed partial class HtmlWriter(PagePath path, Func<WrittenLink, LinkTarget?> resolve, int maxLength)
+internal sealed partial class HtmlWriter(PagePath path, Func<WrittenLink, LinkTarget?> resolve, int maxLength, IReadOnlyDictionary<HeadingBlock, (string Address, string Heading)>? editLinks = null)
 {
     /// <summary>Deeper than people nest, far from the end of the stack.</summary>
     public const int MaxDepth = 100;

@@ -1,4 +1,5 @@
 using System.Text;
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -15,6 +16,7 @@ public sealed class MarkdownPage
 {
     private readonly PagePath path;
     private readonly string body;
+    private readonly int linesBeforeBody;
     private readonly MarkdownDocument? document;
     private readonly List<(HeadingBlock Block, TocEntry Entry)> headings = [];
     private readonly List<WrittenLink> links = [];
@@ -25,6 +27,7 @@ public sealed class MarkdownPage
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         FrontMatter = FrontMatter.Read(text, out var bodyStart);
         body = text[bodyStart..];
+        linesBeforeBody = text.AsSpan(0, bodyStart).Count('\n');
         try
         {
             Effort.Check(body);
@@ -54,12 +57,13 @@ public sealed class MarkdownPage
 
     /// <param name="resolve">From a link to its page; null for a page nobody has written.</param>
     /// <param name="title">The title the layout shows; a level 1 heading that begins the text and says the same is left out.</param>
-    public RenderedPage Render(Func<WrittenLink, LinkTarget?> resolve, string? title = null)
+    /// <param name="sections">By the line of their headings, from 0: those that can be edited by themselves have a link for it.</param>
+    public RenderedPage Render(Func<WrittenLink, LinkTarget?> resolve, string? title = null, IReadOnlyDictionary<int, SectionId>? sections = null)
     {
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
         // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
-        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length);
+        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length, EditLinks(sections));
         try
         {
             var html = writer.Write(document, leftOut);
@@ -72,7 +76,23 @@ public sealed class MarkdownPage
         }
     }
 
+    /// <summary>The id, as after <c>#</c>, of the heading in a line of the text, from 0; null where none begins there.</summary>
+    public string? AnchorAt(int line) => headings.FirstOrDefault(heading => LineOf(heading.Block) == line).Entry?.Id;
+
     internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
+
+    private Dictionary<HeadingBlock, (string Address, string Heading)>? EditLinks(IReadOnlyDictionary<int, SectionId>? sections)
+    {
+        if (sections is not { Count: > 0 }) return null;
+        var links = new Dictionary<HeadingBlock, (string, string)>();
+        foreach (var (block, entry) in headings)
+            if (block.Parent == document && sections.TryGetValue(LineOf(block), out var section)) links[block] = ($"{path.Address}/edit?section={section}", entry.Text);
+        return links;
+    }
+
+    /// <summary>Where it begins: the parser says of an underlined heading where its underline is.</summary>
+    private int LineOf(HeadingBlock block) =>
+        linesBeforeBody + block.Line - (block.IsSetext ? body.AsSpan(block.Span.Start, Math.Min(block.Span.Length, body.Length - block.Span.Start)).Count('\n') : 0);
 
     private RenderedPage AsWritten() =>
         new(new StringBuilder("<pre class=\"plain\">\n").AppendEscaped(body).Append("</pre>\n").ToString(), [], false, false, false);
