@@ -93,7 +93,7 @@ public abstract class BrowserTest(RunningWiki wiki) : IAsyncLifetime
         await EditorAsync(page);
         await page.Keyboard.PressAsync("Control+a");
         if (text.Length == 0) await page.Keyboard.PressAsync("Delete");
-        else await page.Keyboard.InsertTextAsync(text);
+        else await PasteAsync(page, text);
         Assert.Equal(text.ReplaceLineEndings("\n"), await TextAsync(page));
     }
 
@@ -102,8 +102,16 @@ public abstract class BrowserTest(RunningWiki wiki) : IAsyncLifetime
     {
         await EditorAsync(page);
         await page.Keyboard.PressAsync("Control+End");
-        await page.Keyboard.InsertTextAsync(text);
+        await PasteAsync(page, text);
     }
+
+    protected static Task PasteAsync(IPage page, string text) => page.EvaluateAsync("""
+        text => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', text);
+          document.querySelector('.cm-content').dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+        }
+        """, text);
 
     /// <summary>What stands in the editor, all of it.</summary>
     protected static Task<string> TextAsync(IPage page) =>

@@ -133,7 +133,7 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
 
         await first.Locator(".cm-content").ClickAsync();
         await first.Keyboard.PressAsync("Control+Home");
-        await first.Keyboard.InsertTextAsync("Begun in the first.\n\n");
+        await PasteAsync(first, "Begun in the first.\n\n");
         await ExpectTextAsync(first, "Begun in the first.\n\n" + Text + "- from the first\n- from the second\n");
         await Expect(first.Locator("[data-news]")).ToContainTextAsync("in another tab, or on another device, is in this text now");
 
@@ -244,7 +244,7 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
         await AppendAsync(ana, "- by Ana, meanwhile\n");
         await ben.Locator(".cm-content").ClickAsync();
         await ben.Keyboard.PressAsync("Control+Home");
-        await ben.Keyboard.InsertTextAsync("By Ben.\n\n");
+        await PasteAsync(ben, "By Ben.\n\n");
         await Expect(ana.Locator("[data-draft]")).ToContainTextAsync("The wiki cannot be reached; kept in this browser");
         await ana.Locator("[data-save]").ClickAsync();
         await Expect(ana.GetByRole(AriaRole.Alert)).ToContainTextAsync("Save again as soon as it answers");

@@ -63,9 +63,9 @@ public sealed class StoredFiles(NpgsqlDataSource database)
     public Task<IReadOnlyList<StoredFile>> ListUnusedAsync(FilePlace? before, int limit, CancellationToken cancellationToken) => ListAsync($"""
         with mentioned as materialized (
             select distinct mention[1] as key
-            from current_pages p
-            cross join lateral regexp_matches(p.text, '{FileUses.Mention}', 'g') as mention
-            where p.text like '%files/%')
+            from (select text from current_pages union all select text from drafts) t
+            cross join lateral regexp_matches(t.text, '{FileUses.Mention}', 'g') as mention
+            where t.text like '%files/%')
         select {StoredFile.Columns}
         from files f
         where (f.uploaded_at, f.key) < ($1, $2) and f.key not in (select m.key from mentioned m)
@@ -73,13 +73,15 @@ public sealed class StoredFiles(NpgsqlDataSource database)
         limit $3
         """, before, limit, cancellationToken);
 
-    /// <summary>Deletes the file for good, but not one that a page mentions, live or archived.</summary>
-    /// <returns>False where a page mentions it, or it is gone.</returns>
+    /// <summary>Deletes the file for good, but not one that a page mentions, live or archived, or a draft, also one that can still be brought back.</summary>
+    /// <returns>False where one mentions it, or it is gone.</returns>
     public async Task<bool> DeleteUnusedAsync(FileKey key, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             delete from files
-            where key = $1 and not exists (select from current_pages where strpos(text, 'files/' || $1) > 0)
+            where key = $1
+                and not exists (select from current_pages where strpos(text, 'files/' || $1) > 0)
+                and not exists (select from drafts where strpos(text, 'files/' || $1) > 0)
             """);
         command.Parameters.Add(new() { Value = key.Value });
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;

@@ -16,13 +16,13 @@ export class Draft {
   /**
    * @param form the editor's form: its fields are part of the draft
    * @param surface where the text is typed: { text, apply(edits) }
+   * @param person whose draft it is on the wiki; empty: the browser alone keeps it
    * @param tell called with what is true about the text now: { state, at?, reason? }; state is 'kept', 'waiting', 'sending', 'offline', 'local' or 'refused'
    * @param report called with what happened to the text: { kind, answer? }; kind is 'taken-in', 'contradiction', 'joined', 'parted' or 'beyond'
    */
-  constructor({ form, surface, local, isBegun, tell, report }) {
-    Object.assign(this, { form, surface, local, tell, report });
+  constructor({ form, surface, local, person, isBegun, tell, report }) {
+    Object.assign(this, { form, surface, local, person, tell, report });
     this.writer = crypto.randomUUID();
-    this.person = form.dataset.person;
     this.id = form.elements['Input.Draft'].value || crypto.randomUUID();
     this.sequence = Number(form.elements['Input.DraftSequence'].value);
     // Null: the server has no text this one differs from.
@@ -42,6 +42,7 @@ export class Draft {
     return {
       path: value('Path'), title: value('Title'), tags: value('Tags'), summary: value('Summary'), minor: this.form.elements['Input.Minor']?.checked ?? false,
       baseRevision: Number(value('BaseRevision')), baseTitle: value('BaseTitle'), baseTags: value('BaseTags'),
+      sectionPlace: value('SectionPlace'),
     };
   }
 
@@ -50,7 +51,7 @@ export class Draft {
     const text = this.surface.text;
     this.id = copy.id;
     this.takeFields(copy.fields);
-    for (const [name, value] of [['Title', copy.fields.title], ['Tags', copy.fields.tags], ['Summary', copy.fields.summary], ['Path', copy.fields.path]])
+    for (const [name, value] of [['Title', copy.fields.title], ['Tags', copy.fields.tags], ['Summary', copy.fields.summary], ['Path', copy.fields.path], ['SectionPlace', copy.fields.sectionPlace]])
       if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value;
     this.form.elements['Input.Draft'].value = this.id;
     [this.sequence, this.acknowledged, this.acknowledgedFields] = [copy.sequence, copy.acknowledged, ''];

@@ -24,8 +24,10 @@ export async function start(form) {
     { key: 'Mod-s', run: () => draft.keep() },
   ], { progress: uploadProgress, send: upload });
   const page = form.elements['Input.Page'].value;
-  const local = new LocalCopy(form.dataset.person, page || form.elements['Input.Path'].value);
-  const draft = new Draft({ form, surface, local, isBegun: form.dataset.unsaved === 'true', tell, report });
+  // Drafts on the wiki are those of whole pages; a section alone is kept by the browser until it is saved.
+  const section = form.elements['Input.Section']?.value;
+  const local = new LocalCopy(form.dataset.person, section ? `${page}#${section}` : page || form.elements['Input.Path'].value);
+  const draft = new Draft({ form, surface, local, person: section ? '' : form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
   let saving = null;
 
@@ -56,7 +58,7 @@ export async function start(form) {
   form.addEventListener('submit', (event) => {
     const button = event.submitter;
     if (button?.hasAttribute('formaction')) {
-      // The draft is thrown away, with what this browser kept of it.
+      // Thrown away, or taken along to the editor of the whole page: an address of its own.
       leaving = true;
       draft.close();
       return;
@@ -68,7 +70,7 @@ export async function start(form) {
   window.addEventListener('beforeunload', (event) => { if (!leaving && !draft.isKept) event.preventDefault(); }, { signal });
   window.addEventListener('pagehide', () => { if (!leaving) draft.leave(); }, { signal });
   window.addEventListener('online', () => draft.keep(), { signal });
-  if (page) {
+  if (page && !section) {
     const timer = setInterval(() => { if (!document.hidden) askForNews(); }, newsInMilliseconds);
     signal.addEventListener('abort', () => clearInterval(timer));
     document.addEventListener('visibilitychange', () => { if (!document.hidden) askForNews(); }, { signal });
