@@ -25,7 +25,7 @@ public sealed class DeleteFileModel(StoredFiles files, FileUses uses, TimeProvid
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (FileKey.TryParse(Key, null, out var key) && await files.DeleteUnusedAsync(key, cancellationToken)) return Redirect("/files?unused=true");
-        throw new RuleViolationException("A page uses this file. Take it out of the page first.");
+        throw new RuleViolationException("A page, or what somebody is writing, uses this file. Take it out of the page first.");
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)

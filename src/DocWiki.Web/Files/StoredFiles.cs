@@ -63,7 +63,7 @@ public sealed class StoredFiles(NpgsqlDataSource database)
     public Task<IReadOnlyList<StoredFile>> ListUnusedAsync(FilePlace? before, int limit, CancellationToken cancellationToken) => ListAsync($"""
         with mentioned as materialized (
             select distinct mention[1] as key
-            from (select text from current_pages union all select text from drafts) t
+            from (select text from current_pages union all select text from drafts where not was_saved) t
             cross join lateral regexp_matches(t.text, '{FileUses.Mention}', 'g') as mention
             where t.text like '%files/%')
         select {StoredFile.Columns}
@@ -81,7 +81,7 @@ public sealed class StoredFiles(NpgsqlDataSource database)
             delete from files
             where key = $1
                 and not exists (select from current_pages where strpos(text, 'files/' || $1) > 0)
-                and not exists (select from drafts where strpos(text, 'files/' || $1) > 0)
+                and not exists (select from drafts where not was_saved and strpos(text, 'files/' || $1) > 0)
             """);
         command.Parameters.Add(new() { Value = key.Value });
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;

@@ -61,7 +61,7 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
     {
         var refused = await Assert.ThrowsAsync<DocWiki.Domain.RuleViolationException>(() => RebuildCommand.RebuildAsync(wiki.Wiki, ["current_pages", "pages"], TextWriter.Null, Stop));
 
-        Assert.Equal("There is no read model “pages”. There are: current_pages, page_history, page_names, page_links.", refused.Message);
+        Assert.Equal("There is no read model “pages”. There are: current_pages, page_history, page_names, page_links, page_sections.", refused.Message);
     }
 
     [Fact]

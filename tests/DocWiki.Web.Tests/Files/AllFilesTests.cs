@@ -1,6 +1,7 @@
 using System.Net;
 using DocWiki.Web.CommandLine;
 using DocWiki.Web.Tests.Accounts;
+using DocWiki.Web.Tests.Editing;
 using DocWiki.Web.Tests.Hosting;
 using Xunit;
 
@@ -97,6 +98,10 @@ public sealed class AllFilesTests(PeopledWiki people)
         await people.Guest.WriteAsync("mentions", $"See nothing of {file.Key[..31]}.");
         Assert.True(await IsUnusedAsync());
 
+        // Somebody is writing about it, and has not saved yet.
+        Assert.Equal("kept", (await (await Editor.OpenAsync(people.Guest, "mentions")).ChangeAsync("See nothing", $"See {file.Markdown}, and nothing")).State);
+        Assert.False(await IsUnusedAsync());
+
         async Task<bool> IsUnusedAsync() => (await people.Reader.GetAsync("/files?unused=true")).Page.QuerySelectorAll(".files__name").Any(link => link.GetAttribute("href") == $"/files/{file.Key}");
     }
 
@@ -129,7 +134,7 @@ public sealed class AllFilesTests(PeopledWiki people)
         var refused = await people.Maintainer.SubmitAsync(form);
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.Equal("This file was not deleted. A page uses this file. Take it out of the page first.", refused.Problem);
+        Assert.Equal("This file was not deleted. A page, or what somebody is writing, uses this file. Take it out of the page first.", refused.Problem);
         Assert.Equal(HttpStatusCode.OK, (await people.Reader.GetAsync(file.Address)).Status);
         Assert.Empty((await people.Maintainer.GetAsync($"/files/delete/{file.Key}")).Texts("form button"));
     }
