@@ -6,7 +6,9 @@ namespace DocWiki.Domain.WikiPages;
 // renamed or removed, and a sample of each is kept in the tests for ever. Who, when and the edit id stand beside each event.
 
 /// <summary>Revision 1.</summary>
-public sealed record PageCreated(string Path, string Title, string Text, TextHash Hash, IReadOnlyList<string>? Tags = null, string? Summary = null);
+/// <param name="From">Its text is a section of another page: whoever wrote that wrote this.</param>
+public sealed record PageCreated(
+    string Path, string Title, string Text, TextHash Hash, IReadOnlyList<string>? Tags = null, string? Summary = null, SectionSource? From = null);
 
 /// <summary>
 /// A new revision of the text: either a reversible <paramref name="Patch"/> against the revision before, or the whole
@@ -15,8 +17,23 @@ public sealed record PageCreated(string Path, string Title, string Text, TextHas
 /// <param name="Hash">Of the resulting text.</param>
 /// <param name="Sections">The ids of its sections in their order (<see cref="SectionIds"/>), where they are not those of the revision before. Recorded, not
 /// derived: what they are called by elsewhere must not change when sections are once followed better.</param>
+/// <param name="From">What was added is a section of another page.</param>
+/// <param name="To">What was taken out is a section of another page now.</param>
 public sealed record PageRevised(
-    TextHash Hash, TextPatch? Patch = null, string? Text = null, string? Summary = null, bool Minor = false, string? Sections = null);
+    TextHash Hash, TextPatch? Patch = null, string? Text = null, string? Summary = null, bool Minor = false, string? Sections = null,
+    SectionSource? From = null, SectionTarget? To = null);
+
+/// <summary>Where a section came from: those who wrote it there are its writers here.</summary>
+/// <param name="Revision">Of that page, the one that was read.</param>
+/// <param name="Section">Its id there.</param>
+/// <param name="Into">Its id here.</param>
+/// <param name="IsCopy">It stayed there too.</param>
+public sealed record SectionSource(Guid Page, int Revision, string Section, string Into, bool IsCopy = false);
+
+/// <summary>Where a section went.</summary>
+/// <param name="Section">Its id here, which it has no longer.</param>
+/// <param name="Into">Its id there.</param>
+public sealed record SectionTarget(Guid Page, string Section, string Into);
 
 public sealed record PageRetitled(string Title);
 

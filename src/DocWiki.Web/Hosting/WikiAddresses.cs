@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using Microsoft.AspNetCore.Mvc.Routing;
 
@@ -23,7 +24,7 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
         {
             "edit" => "/WikiPages/Edit",
             "history" => "/WikiPages/History",
-            "move" => "/WikiPages/Move",
+            "move" => SectionId.TryParse(rest, null, out _) ? "/WikiPages/MoveSection" : "/WikiPages/Move",
             "archive" => "/WikiPages/Archive",
             "restore" => "/WikiPages/Restore",
             "protect" => "/WikiPages/Protect",
@@ -31,6 +32,8 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
             _ => path.EndsWith(".md", StringComparison.Ordinal) ? "/WikiPages/Source" : "/WikiPages/View",
         };
         if (action == "diff") values["range"] = rest;
+        // “sections” is no word of ours: pages may be called so.
+        else if (values["page"] is "/WikiPages/MoveSection") values["section"] = rest;
         else if (rest.Length > 0) values["path"] = address;
         if (values["page"] is "/WikiPages/Source") values["path"] = path[..^".md".Length];
         return ValueTask.FromResult(values);

@@ -11,7 +11,7 @@ namespace DocWiki.Web.WikiPages;
 public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 {
     public string Name => "page_history";
-    public int Version => 2;
+    public int Version => 3;
     public IReadOnlyList<string> Tables => ["page_history"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
@@ -29,6 +29,9 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
             minor boolean not null,
             summary text,
             detail text,
+            -- A section came from another page, or went there.
+            transfer text,
+            other_page uuid,
             primary key (page_id, version)
         );
         create unique index page_history_revision on page_history (page_id, revision) where revision is not null;
@@ -40,10 +43,10 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     {
         var lines = changes.Select(Line.From).ToList();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail)
-            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail)
+            insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page)
+            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page)
             """)
         {
             Parameters =
@@ -51,14 +54,16 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
                 Column(lines, line => line.PageId), Column(lines, line => line.Version), Column(lines, line => line.Kind), Column(lines, line => line.Time),
                 Column(lines, line => line.Person), Column(lines, line => line.Revision), Column(lines, line => line.WholeRevision), Column(lines, line => line.Bytes),
                 Column(lines, line => line.Minor), Column(lines, line => line.Summary), Column(lines, line => line.Detail),
+                Column(lines, line => line.Transfer), Column(lines, line => line.OtherPage),
             },
         });
     }
 
     private static string ListOf(string page) => $"""
-        select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
+        select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title
         from page_history h
         left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+        left join current_pages o on o.page_id = h.other_page
         where h.page_id = {page} and h.version < $2
         order by h.version desc
         limit $3
@@ -100,14 +105,15 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<RecentChange>> ListRecentAsync(RecentPlace? before, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, c.path, c.title, c.archived_at is not null
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, c.path, c.title, c.archived_at is not null
             from (
-                select page_id, version, kind, time, person, revision, bytes, minor, summary, detail
+                select page_id, version, kind, time, person, revision, bytes, minor, summary, detail, transfer, other_page
                 from page_history
                 where (time, page_id, version) < ($1, $2, $3)
                 order by time desc, page_id desc, version desc
                 limit $4) h
             left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            left join current_pages o on o.page_id = h.other_page
             join current_pages c on c.page_id = h.page_id
             order by h.time desc, h.page_id desc, h.version desc
             """);
@@ -119,7 +125,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<RecentChange>> ListByAsync(string[] people, RecentPlace? before, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, c.path, c.title, c.archived_at is not null
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, c.path, c.title, c.archived_at is not null
             from (
                 select own.page_id, own.version
                 from unnest($5) who (person)
@@ -133,6 +139,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
                 limit $4) found
             join page_history h using (page_id, version)
             left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            left join current_pages o on o.page_id = h.other_page
             join current_pages c on c.page_id = h.page_id
             order by h.time desc, h.page_id desc, h.version desc
             """);
@@ -149,9 +156,10 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyDictionary<int, HistoryLine>> FindAsync(PageId page, int[] revisions, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title
             from page_history h
             left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
+            left join current_pages o on o.page_id = h.other_page
             where h.page_id = $1 and h.revision = any ($2)
             """);
         command.Parameters.Add(new() { Value = page.Value });
@@ -183,7 +191,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         var changes = new List<RecentChange>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(11)), reader.GetString(12), reader.GetBoolean(13)));
+            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(14)), reader.GetString(15), reader.GetBoolean(16)));
         return changes;
     }
 
@@ -191,7 +199,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 
     private sealed record Line(
         Guid PageId, long Version, string Kind, DateTimeOffset Time, string? Person,
-        int? Revision, int? WholeRevision, int? Bytes, bool Minor, string? Summary, string? Detail)
+        int? Revision, int? WholeRevision, int? Bytes, bool Minor, string? Summary, string? Detail, string? Transfer = null, Guid? OtherPage = null)
     {
         public static Line From(Change change)
         {
@@ -199,8 +207,8 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
             var line = new Line(change.Event.StreamId, change.Event.Version, "", change.Event.Time, change.Event.UserName, null, null, null, false, null, null);
             return change.Event.Data switch
             {
-                PageCreated created => OfText(line, page) with { Kind = "created", Summary = created.Summary },
-                PageRevised revised => OfText(line, page) with { Kind = "revised", Summary = revised.Summary, Minor = revised.Minor },
+                PageCreated created => OfText(line, page).With(created.From, null) with { Kind = "created", Summary = created.Summary },
+                PageRevised revised => OfText(line, page).With(revised.From, revised.To) with { Kind = "revised", Summary = revised.Summary, Minor = revised.Minor },
                 PageRetitled retitled => line with { Kind = "retitled", Detail = retitled.Title },
                 PageTagged => line with { Kind = "tagged", Detail = page.Tags.ToString() },
                 PageMoved moved => line with { Kind = "moved", Detail = moved.Path },
@@ -210,6 +218,11 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
                 var other => throw new NotSupportedException($"The page history knows no line for {other.GetType().Name}: add one, and raise its version."),
             };
         }
+
+        private Line With(SectionSource? from, SectionTarget? to) =>
+            from is not null ? this with { Transfer = from.IsCopy ? SectionTransfer.CopiedFrom : SectionTransfer.MovedFrom, OtherPage = from.Page }
+            : to is not null ? this with { Transfer = SectionTransfer.MovedTo, OtherPage = to.Page }
+            : this;
 
         private static Line OfText(Line line, WikiPage page) => line with
         {
@@ -225,18 +238,39 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 /// <param name="Revision">Null where the text stayed as it was.</param>
 /// <param name="BytesChange">Against the revision before; null for the first.</param>
 /// <param name="Detail">What it became: the title, the tags, the path; who may change it, and until when.</param>
+/// <param name="Transfer">A section came from another page, or went there.</param>
 public sealed record HistoryLine(
-    PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail)
+    PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail, SectionTransfer? Transfer = null)
 {
+    /// <summary>What was done to the text, in the person's words or in ours.</summary>
+    public string Said => Summary ?? Transfer?.ToString() ?? (Revision == 1 ? "Page created" : "Edit without a summary");
+
     internal static HistoryLine From(NpgsqlDataReader row)
     {
         return new HistoryLine(
             new PageId(row.GetGuid(0)), row.GetInt64(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), Text(4),
-            Number(5), Number(6), Number(7), row.GetBoolean(8), Text(9), Text(10));
+            Number(5), Number(6), Number(7), row.GetBoolean(8), Text(9), Text(10),
+            Text(11) is { } transfer && Text(13) is { } title ? new SectionTransfer(transfer, new PageId(row.GetGuid(12)), title) : null);
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         int? Number(int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
     }
+}
+
+/// <param name="Kind">One of the constants.</param>
+/// <param name="Other">The page it came from or went to, by whatever name it has now.</param>
+public sealed record SectionTransfer(string Kind, PageId Other, string Title)
+{
+    public const string MovedFrom = "moved-from", CopiedFrom = "copied-from", MovedTo = "moved-to";
+
+    public string Words => Kind switch
+    {
+        MovedFrom => "Section moved here from",
+        CopiedFrom => "Section copied from",
+        _ => "Section moved to",
+    };
+
+    public override string ToString() => $"{Words} “{Title}”";
 }
 
 public sealed record RecentChange(HistoryLine Line, PagePath Path, string Title, bool IsArchived);

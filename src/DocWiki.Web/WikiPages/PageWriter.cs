@@ -109,6 +109,38 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         }
     }
 
+    /// <summary>Changes both pages at once, or makes the other one.</summary>
+    /// <returns>The section's id there.</returns>
+    /// <exception cref="PathTakenException">Another page stands where the new one was to.</exception>
+    public async Task<string> TransferAsync(TransferSection command, Edit edit, CancellationToken cancellationToken)
+    {
+        // Sent twice: the second time the section is gone already.
+        if (await store.FindAppendAsync(edit.Id, cancellationToken) is [var done, ..] && done.StreamId == command.To.Value && SourceIn(done.Data) is { } known) return known.Into;
+        for (var tries = 1; ; tries++)
+        {
+            var source = await LoadAsync(command.From, cancellationToken);
+            var target = await pages.FindAsync(command.To, cancellationToken);
+            var now = clock.GetUtcNow();
+            target?.Page.MustBeOpenTo(edit.Rights, now);
+            if (!command.IsCopy) source.Page.MustBeOpenTo(edit.Rights, now);
+            var (fromSource, toTarget) = command.Decide(source.Page, target?.Page ?? WikiPage.Nothing);
+            var appends = new List<StreamAppend> { target is null ? new(StoredEvents.WikiPageStream, command.To.Value, 0, toTarget) : AppendTo(target, toTarget) };
+            if (fromSource.Count > 0) appends.Add(AppendTo(source, fromSource));
+            try
+            {
+                await AppendAsync(edit, appends, cancellationToken);
+                return SourceIn(toTarget[0])!.Into;
+            }
+            catch (VersionConflictException) when (tries < MaxTries)
+            {
+            }
+            catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
+            {
+                throw new PathTakenException(command.NewPath);
+            }
+        }
+    }
+
     /// <returns>Where the page stood before the change.</returns>
     private async Task<PagePath> ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
     {
@@ -155,6 +187,8 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         var result = await store.AppendAsync(new Append(metadata, streams, edit.Id), cancellationToken);
         cache.Forget(result.Events);
     }
+
+    private static SectionSource? SourceIn(object @event) => (@event as PageRevised)?.From ?? (@event as PageCreated)?.From;
 
     private static StreamAppend AppendTo(CurrentPage page, IReadOnlyList<object> events) =>
         new(StoredEvents.WikiPageStream, page.Id.Value, page.Version, events, page.Page);

@@ -45,6 +45,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/drafts/news/{page:guid}", "/drafts/news/0190a6c0-0000-7000-8000-000000000001", Role.Reader),
         ("/titles", "/titles?like=a", Role.Reader),
         ("/WikiPages/Move", "/wiki/home/move", Role.Reader),
+        ("/WikiPages/MoveSection", "/wiki/help/links/move/1.2", Role.Reader),
         ("/WikiPages/Archive", "/wiki/help/links/archive", Role.Reader),
         ("/WikiPages/Restore", "/wiki/help/links/restore", Role.Reader),
         ("/WikiPages/Protect", "/wiki/help/links/protect", Role.Maintainer),

@@ -34,7 +34,7 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
 
         var after = await RowsAsync();
         foreach (var (table, rows) in before) Assert.Equal([table, .. rows], [table, .. after[table]]);
-        Assert.Matches("current_pages is rebuilt, in .* s.\npage_history is rebuilt.*\npage_names is rebuilt.*\npage_links is rebuilt", said.ToString());
+        Assert.Matches("current_pages is rebuilt, in .* s.\npage_history is rebuilt.*\npage_names is rebuilt.*\npage_links is rebuilt.*\npage_sections is rebuilt", said.ToString());
         Assert.Equal((0, "Everything is as it should be."), await VerifyAsync());
     }
 

@@ -1,0 +1,125 @@
+using System.Net;
+using DocWiki.Web.Tests.Accounts;
+using DocWiki.Web.Tests.Hosting;
+using Xunit;
+
+namespace DocWiki.Web.Tests.WikiPages;
+
+/// <summary>A section goes to another page; both histories say so.</summary>
+public sealed class MoveSectionTests(WikiFixture fixture) : WikiTest(fixture)
+{
+    private const string Source = "# Bridges\n\nWhat they are.\n\n## Installation\n\nInstall it.\n\n### From source\n\nBuild it.\n\n## Use\n\nUse it.\n";
+    private const string Target = "# Guide\n\n## Before\n\nFirst.\n\n## After\n\nLast.\n";
+
+    [Fact]
+    public async Task A_section_is_moved_after_one_of_another_page_and_both_histories_lead_to_the_other()
+    {
+        var (from, to) = (NewPath(), NewPath("guide"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, Source, title: "Bridges");
+        await ada.WriteAsync(to, Target, title: "Guide");
+        var link = (await ada.GetAsync($"/wiki/{from}/edit?section=1.2")).Link("Move or copy this section …");
+        Assert.Equal($"/wiki/{from}/move/1.2", link);
+        Assert.Contains("Move or copy section Installation of Bridges", (await ada.GetAsync(link!)).MainText);
+
+        var chosen = await ada.GetAsync($"{link}?to={to}");
+        Assert.Equal(["At the end", "After Guide", "After Before", "After After"], chosen.Texts("#after option").Select(option => option.Trim()));
+        var form = ada.Fill(chosen.Form());
+        form["Input.After"] = "1.2";
+        for (var i = 0; i < 2; i++) Assert.Equal($"/wiki/{to}#installation", (await ada.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal("# Bridges\n\nWhat they are.\n\n## Use\n\nUse it.\n", (await ada.GetAsync($"/wiki/{from}.md")).Body);
+        Assert.Equal("# Guide\n\n## Before\n\nFirst.\n\n## Installation\n\nInstall it.\n\n### From source\n\nBuild it.\n\n## After\n\nLast.\n", (await ada.GetAsync($"/wiki/{to}.md")).Body);
+        var (left, right) = (await ada.GetAsync($"/wiki/{from}/history"), await ada.GetAsync($"/wiki/{to}/history"));
+        Assert.Equal("Section moved to “Guide”", left.Texts(".history__summary")[0]);
+        Assert.Equal("Section moved here from “Bridges”", right.Texts(".history__summary")[0]);
+        Assert.Equal(2, right.Texts(".history__summary").Length);
+        Assert.Equal($"/wiki/{from}", (await ada.GetAsync(right.Link("Bridges")!)).LeadsTo());
+        Assert.Contains("Section moved here from Bridges", (await ada.GetAsync("/changes")).MainText);
+        // Each is undone as anything is.
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{to}/edit?undo=2"))).LeadsTo();
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{from}/edit?undo=2"))).LeadsTo();
+        Assert.Equal((Source, Target), ((await ada.GetAsync($"/wiki/{from}.md")).Body, (await ada.GetAsync($"/wiki/{to}.md")).Body));
+        Assert.Contains("edit?section=1.2\"", (await ada.GetAsync($"/wiki/{from}")).Body);
+    }
+
+    [Fact]
+    public async Task A_copy_makes_a_page_that_begins_with_it_and_stays_where_it_was()
+    {
+        var (from, to) = (NewPath(), NewPath("copied"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, Source, title: "Bridges");
+        var form = await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}");
+        Assert.Equal(to, form["Input.NewPath"]);
+        form["Input.IsCopy"] = "true";
+        form["Input.Summary"] = "For the guides";
+        Assert.Equal($"/wiki/{to}#installation", (await ada.SubmitAsync(form)).LeadsTo());
+        Assert.Equal("# Installation\n\nInstall it.\n\n## From source\n\nBuild it.\n", (await ada.GetAsync($"/wiki/{to}.md")).Body);
+        Assert.Equal(Source, (await ada.GetAsync($"/wiki/{from}.md")).Body);
+        var history = await ada.GetAsync($"/wiki/{to}/history");
+        Assert.Equal(["For the guides"], history.Texts(".history__summary"));
+        Assert.Contains("Section copied from Bridges", history.MainText);
+        Assert.DoesNotContain("Section", (await ada.GetAsync($"/wiki/{from}/history")).MainText);
+    }
+
+    [Fact]
+    public async Task Pages_are_found_by_path_former_path_and_title_and_what_cannot_be_is_said()
+    {
+        var (from, to, twin) = (NewPath(), NewPath("target"), NewPath("twin"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, Source, title: "Bridges");
+        await ada.WriteAsync(to, Target, title: $"The Title of {to}");
+        await ada.WriteAsync(twin, Target, title: "Twins");
+        await ada.WriteAsync(twin + "-2", Target, title: "Twins");
+        await ada.MoveAsync(to, to + "-moved");
+        foreach (var typed in (string[])[to, $"{to}-moved", $"/wiki/{to}-moved", $"the title of {to}"])
+            Assert.Equal($"/wiki/{to}-moved", (await ada.GetAsync($"/wiki/{from}/move/1.2?to={Uri.EscapeDataString(typed)}")).Link($"The Title of {to}"));
+        Assert.Contains($"{twin}, {twin}-2", (await ada.GetAsync($"/wiki/{from}/move/1.2?to=Twins")).Problem);
+        Assert.Contains("on this page already", (await ada.GetAsync($"/wiki/{from}/move/1.2?to={from}")).Problem);
+        Assert.Contains("none can be", (await ada.GetAsync($"/wiki/{from}/move/1.2?to=%3F%3F")).Problem);
+        foreach (var wrong in (string[])["9.9", "1.0", "x"]) Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync($"/wiki/{from}/move/{wrong}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync("/wiki/nowhere/move/1.1")).Status);
+    }
+
+    [Fact]
+    public async Task Nothing_is_moved_into_or_out_of_a_page_one_may_not_change_but_read_is_copied()
+    {
+        await using var wiki = await Postgres.StartWikiAsync(Stop);
+        var administrator = await wiki.RegisterAsync("Ada Bell");
+        await administrator.WriteAsync("open", Source, title: "Open");
+        await administrator.WriteAsync("closed", Target, title: "Closed");
+        var protect = await administrator.FormAsync("/wiki/closed/protect");
+        protect["Input.Level"] = "maintainers";
+        (await administrator.SubmitAsync(protect)).LeadsTo();
+        var guest = wiki.NewVisitor("Gus Guest");
+
+        foreach (var (from, section, to) in new[] { ("open", "1.2", "closed"), ("closed", "1.2", "open") })
+        {
+            var form = await guest.FormAsync($"/wiki/{from}/move/{section}?to={to}");
+            var before = await wiki.CountEventsAsync(Stop);
+            var refused = await guest.SubmitAsync(form);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+            Assert.Contains("Only maintainers change “Closed”", refused.Problem);
+            Assert.Equal(before, await wiki.CountEventsAsync(Stop));
+        }
+        var copy = await guest.FormAsync("/wiki/closed/move/1.2?to=open");
+        copy["Input.IsCopy"] = "true";
+        Assert.Equal("/wiki/open#before", (await guest.SubmitAsync(copy)).LeadsTo());
+    }
+
+    [Fact]
+    public async Task A_section_that_was_taken_out_meanwhile_and_a_page_made_meanwhile_are_said()
+    {
+        var (from, to) = (NewPath(), NewPath("made"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, Source, title: "Bridges");
+        var form = await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}");
+        await ada.WriteAsync(to, Target, title: "Guide");
+        Assert.Contains($"A page stands at “{to}” by now", (await NothingIsSavedAsync(() => ada.SubmitAsync(form))).Problem);
+        form = await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}");
+        await ada.WriteAsync(from, "# Bridges\n\nNothing left.\n", title: "Bridges");
+        var gone = await NothingIsSavedAsync(() => ada.SubmitAsync(form));
+        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        Assert.Contains("The section “Installation” is not on this page any more", gone.MainText);
+    }
+}
