@@ -25,7 +25,7 @@ internal static class Bytes
 
             async Task<long> SizeOfAllAsync()
             {
-                await VacuumAsync(wiki.Wiki.Database, "docwiki.mt_events", "docwiki.mt_streams", "docwiki.current_pages", "docwiki.page_history", "docwiki.page_links", "docwiki.page_names");
+                await VacuumAsync(wiki.Wiki.Database, "docwiki.mt_events", "docwiki.mt_streams", "docwiki.current_pages", "docwiki.page_history", "docwiki.page_links", "docwiki.page_names", "docwiki.page_sections");
                 return await SizeAsync(wiki.Wiki.Database, "true");
             }
         }

@@ -20,7 +20,7 @@ public sealed class MoveSectionTests(WikiFixture fixture) : WikiTest(fixture)
         await ada.WriteAsync(to, Target, title: "Guide");
         var link = (await ada.GetAsync($"/wiki/{from}/edit?section=1.2")).Link("Move or copy this section …");
         Assert.Equal($"/wiki/{from}/move/1.2", link);
-        Assert.Contains("Move or copy section Installation of Bridges", (await ada.GetAsync(link!)).MainText);
+        Assert.Contains("Move or copy section “Installation” of Bridges", (await ada.GetAsync(link!)).MainText);
 
         var chosen = await ada.GetAsync($"{link}?to={to}");
         Assert.Equal(["At the end", "After Guide", "After Before", "After After"], chosen.Texts("#after option").Select(option => option.Trim()));

@@ -32,7 +32,7 @@ public sealed class SectionEditTests(WikiFixture fixture) : WikiTest(fixture)
         await ada.WriteAsync(path, Long);
 
         var opened = await ada.GetAsync($"/wiki/{path}/edit?section=1.2");
-        Assert.Contains("Edit section Getting it of Bridges", opened.MainText);
+        Assert.Contains("Edit section “Getting it” of Bridges", opened.MainText);
         var form = ada.Fill(opened.Form());
         Assert.Equal("## Getting it\n\nInstall the package.\n\n### From source\n\nBuild it.", form["Input.Text"]);
         form["Input.Text"] = "## How to get it\r\n\r\nInstall the package.\r\n\r\n### From source\r\n\r\nBuild it.\r\n\r\n\r\n";

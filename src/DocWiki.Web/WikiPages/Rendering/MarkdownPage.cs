@@ -14,6 +14,8 @@ namespace DocWiki.Web.WikiPages.Rendering;
 /// </summary>
 public sealed class MarkdownPage
 {
+    private const int LengthOfEditLink = 200;
+
     private readonly PagePath path;
     private readonly string body;
     private readonly int linesBeforeBody;
@@ -62,8 +64,10 @@ public sealed class MarkdownPage
     {
         if (document is null) return AsWritten();
         var leftOut = title is not null && RepeatsTitle(title) ? headings[0].Block : null;
-        // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it.
-        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length, EditLinks(sections));
+        var edit = EditLinks(sections);
+        // Tables and lists of one-letter items grow about tenfold; what grows more repeats one long address for every link to it. The links to
+        // sections are ours: a page of many short ones is no less readable for them.
+        var writer = new HtmlWriter(path, resolve, maxLength: (1 << 20) + 12 * body.Length + (edit?.Values.Sum(link => link.Address.Length + LengthOfEditLink) ?? 0), edit);
         try
         {
             var html = writer.Write(document, leftOut);

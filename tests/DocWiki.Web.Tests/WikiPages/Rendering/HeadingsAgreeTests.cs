@@ -63,6 +63,9 @@ public sealed partial class HeadingsAgreeTests(ITestOutputHelper output)
         Assert.Empty(other);
     }
 
+    [Fact]
+    public void A_page_of_nothing_but_headings_is_still_shown_as_one() => Assert.Equal(9_000, Theirs(string.Concat(Enumerable.Repeat("# a\n", 9_000))).Count);
+
     private static List<(int Line, int Level)> Ours(string text) => [.. MarkdownHeadings.In(text).Select(heading => (heading.Line, heading.Level))];
 
     /// <summary>If every line had a section, only those would have a link to edit it that the parser takes for a heading by itself.</summary>
