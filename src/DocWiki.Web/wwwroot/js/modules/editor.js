@@ -34,7 +34,7 @@ export async function start(form) {
   const copy = local.read();
   if (copy && copy.text !== surface.text) {
     draft.resume(copy);
-    news('kept-here');
+    news(section ? 'section-kept-here' : 'kept-here');
   } else {
     local.remove();
   }
