@@ -34,7 +34,7 @@ public sealed class HelpPagesTests(RunningWiki wiki) : BrowserTest(wiki)
     {
         var page = await OpenAsync();
         await page.GotoAsync("/wiki/help/markdown");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Code" }).GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Code" }).GetByRole(AriaRole.Link, new() { Name = "Link to this section" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Wiki.Address + "/wiki/help/markdown#code");
         await Expect(page.Locator("code.language-csharp .hljs-string")).ToHaveTextAsync("\"Hello\"");
         await Expect(page.Locator("article math")).ToHaveCountAsync(1);

@@ -99,7 +99,7 @@ public sealed class LayoutTests(RunningWiki wiki) : BrowserTest(wiki)
         await page.GetByRole(AriaRole.Button, new() { Name = "On this page" }).ClickAsync();
         await page.WaitForTimeoutAsync(300);
         await PictureAsync(page, "phone contents");
-        await page.GetByRole(AriaRole.Link, new() { Name = "When two people edit one page" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "When two people edit one page", Exact = true }).ClickAsync();
         await Expect(page.Locator("#on-this-page")).ToBeHiddenAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "When two people edit one page" })).ToBeInViewportAsync();
     }
