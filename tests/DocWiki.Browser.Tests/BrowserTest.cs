@@ -141,7 +141,25 @@ public abstract class BrowserTest(RunningWiki wiki) : IAsyncLifetime
     {
         await page.EvaluateAsync("() => { document.querySelector('main').firstElementChild.dataset.before = ''; }");
         await page.Locator(button).ClickAsync();
-        await page.WaitForFunctionAsync("() => document.readyState !== 'loading' && document.querySelector('main') && !document.querySelector('[data-before]')");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!await ArrivedAsync())
+        {
+            Assert.True(clock.Elapsed.TotalMilliseconds < MillisecondsToWait, $"Nothing came of {button} at {page.Url}.");
+            await Task.Delay(50);
+        }
+
+        async Task<bool> ArrivedAsync()
+        {
+            try
+            {
+                return await page.EvaluateAsync<bool>("() => document.readyState !== 'loading' && document.querySelector('main') !== null && document.querySelector('[data-before]') === null");
+            }
+            catch (PlaywrightException)
+            {
+                // Between two pages there is nothing to ask.
+                return false;
+            }
+        }
     }
 
     protected static Task PictureAsync(IPage page, string what, bool full = false, [CallerFilePath] string test = "") =>

@@ -27,6 +27,9 @@ internal sealed class KilledWiki(string connectionString) : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         Address = await said.Task.WaitAsync(Patience);
+        // The first page takes long on a busy machine, and is nobody's failure.
+        using var http = new HttpClient { Timeout = Patience };
+        await http.GetAsync($"{Address}/wiki/home/edit");
     }
 
     public async Task KillAsync()

@@ -19,6 +19,8 @@ public sealed class SectionTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ben.Locator("[data-draft]")).ToContainTextAsync("kept in this browser");
         await PictureAsync(ben, "one section", full: true);
 
+        // Nothing of a section is on the wiki before it is saved, so leaving is questioned.
+        ben.Dialog += (_, dialog) => dialog.AcceptAsync();
         await ben.ReloadAsync();
         await ExpectTextAsync(ben, "## Use\n\nUse them. With care.");
         await Expect(ben.Locator("[data-news]")).ToContainTextAsync("is back in the text");

@@ -26,7 +26,7 @@ public sealed class UploadTests(RunningWiki wiki) : BrowserTest(wiki)
 
         Assert.Equal(("image/svg+xml", 1d), (file.GetProperty("type").GetString(), file.GetProperty("lastShare").GetDouble()));
         // The form that was open before is still hers.
-        await page.Locator("#text").FillAsync(file.GetProperty("markdown").GetString()!);
+        await TypeAsync(page, file.GetProperty("markdown").GetString()!);
         await SubmitAsync(page, "[data-save]");
         var image = page.GetByAltText("a \"drawing\"");
         await Expect(image).ToHaveJSPropertyAsync("naturalWidth", 30);
