@@ -80,7 +80,7 @@ export function codemirrorSurface(field, { commands, upload }) {
         marks,
         uploads,
         EditorView.editorAttributes.of({ class: 'editor__text' }),
-        EditorView.contentAttributes.of({ 'aria-labelledby': label.id, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', ...(field.getAttribute('aria-describedby') ? { 'aria-describedby': field.getAttribute('aria-describedby') } : {}), ...(field.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}) }),
+        EditorView.contentAttributes.of({ tabindex: '0', 'aria-labelledby': label.id, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', ...(field.getAttribute('aria-describedby') ? { 'aria-describedby': field.getAttribute('aria-describedby') } : {}), ...(field.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}) }),
         EditorView.updateListener.of((update) => { if (update.docChanged) for (const changed of listeners) changed(); }),
         EditorView.domEventHandlers({
           paste: (event) => take(event, event.clipboardData?.files),
