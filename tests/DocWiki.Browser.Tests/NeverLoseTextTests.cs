@@ -87,6 +87,28 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
     }
 
     [Fact]
+    public async Task A_form_that_was_refused_to_somebody_without_a_name_is_as_unsaved_as_before()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync("/wiki/never/refused/edit");
+        await page.GetByLabel("Path").FillAsync("Not A Path");
+        await TypeAsync(page, "Written by nobody, and refused.\n");
+        await NameAsync(page, "Nora");
+        await SubmitAsync(page, "[data-save]");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync("Not saved; kept in this browser");
+        var questions = 0;
+        page.Dialog += async (_, dialog) =>
+        {
+            questions++;
+            await dialog.DismissAsync();
+        };
+        await page.Locator(".cm-content").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+        await ExpectTextAsync(page, "Written by nobody, and refused.\n");
+        Assert.Equal(1, questions);
+    }
+
+    [Fact]
     public async Task What_somebody_else_saves_comes_into_the_open_text_and_what_contradicts_is_said_and_settled()
     {
         var (ana, ben) = (await OpenAsync(), await OpenAsync());

@@ -26,7 +26,8 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
         var change = new DraftChange(wish.After, wish.Sequence, wish.From, wish.To, wish.Insert ?? "");
         if (change.From < 0 || change.To < change.From || change.Sequence <= change.After) throw new RuleViolationException("This is no change of a text.");
         var fields = wish.Fields.Cut();
-        if (wish.After == 0 && await AddAsync(id, person, wish, fields, change, cancellationToken)) return DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken));
+        if (wish.After == 0 && await AddAsync(id, person, wish, fields, change, cancellationToken))
+            return await NamedAsync(DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken)), cancellationToken);
 
         var (isDone, page) = await drafts.ChangeAsync(id, person, fields, change, wish.Writer, cancellationToken);
         if (isDone) return await NamedAsync(DraftAnswer.Kept(wish.Sequence, page), cancellationToken);
@@ -37,7 +38,8 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
             null => throw new RuleViolationException("There is no room for this draft: save or throw away some of “My drafts”."),
             { IsClosed: true } => DraftAnswer.Closed,
             // Its answer was lost on the way.
-            { } state when state.Sequence == wish.Sequence && state.Writer == wish.Writer => DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken)),
+            { } state when state.Sequence == wish.Sequence && state.Writer == wish.Writer =>
+                await NamedAsync(DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken)), cancellationToken),
             { } state when state.Sequence == wish.After => throw TooLarge(),
             _ => DraftAnswer.ElsewhereToo,
         };

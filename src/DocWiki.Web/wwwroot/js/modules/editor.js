@@ -30,11 +30,16 @@ export async function start(form) {
   const draft = new Draft({ form, surface, local, person: section ? '' : form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
   let saving = null;
+  let isArchived = false;
 
   const copy = local.read();
   if (copy && copy.text !== surface.text) {
     draft.resume(copy);
     news(section ? 'section-kept-here' : 'kept-here');
+  } else if (form.dataset.cameBack) {
+    // Refused, and kept by nobody: what it holds is as unsaved as anything typed.
+    draft.mustSend = true;
+    draft.changed();
   } else {
     local.remove();
   }
@@ -105,6 +110,8 @@ export async function start(form) {
     draft.stop();
     local.remove();
     const main = document.querySelector('main');
+    const next = answer.querySelector('form.editor');
+    if (Number(next.elements['Input.DraftSequence'].value) === 0) next.dataset.cameBack = 'true';
     main.replaceChildren(...answer.querySelector('main').childNodes);
     attach(main);
     main.querySelector('[role="alert"], .clash')?.scrollIntoView({ block: 'center' });
@@ -115,7 +122,8 @@ export async function start(form) {
     try {
       const response = await fetch(`/drafts/news/${page}`, { headers: { accept: 'application/json' }, signal });
       if (response.ok) await draft.takeIn((await response.json()).revision);
-      else if (response.status === 404 && !draft.isClosed) news('archived');
+      else if (response.status === 404 && !isArchived) news('archived');
+      isArchived = response.status === 404;
     } catch {
       // The draft's own state says that the wiki cannot be reached.
     }
