@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DocWiki.Domain.Text;
@@ -27,7 +28,7 @@ public static partial class MarkdownHeadings
 
     public static List<MarkdownHeading> In(string text)
     {
-        var reader = new Reader();
+        var reader = new Reader(text);
         var number = 0;
         var start = FrontMatterLength(text);
         if (start > 0) number = text.AsSpan(0, start).Count('\n');
@@ -66,7 +67,7 @@ public static partial class MarkdownHeadings
     }
 
     /// <summary>What a line is read in: each line is looked at once.</summary>
-    private sealed class Reader
+    private sealed class Reader(string all)
     {
         public List<MarkdownHeading> Headings { get; } = [];
 
@@ -87,7 +88,8 @@ public static partial class MarkdownHeadings
         /// <summary>What ends the open HTML block: a text within a line, or "" for a blank line; null: none is open.</summary>
         private string? htmlEnd;
 
-        private (int Line, int Offset, string Text)? paragraph;
+        /// <summary>Where the open one begins.</summary>
+        private (int Line, int Offset)? paragraph;
 
         public void Read(ReadOnlySpan<char> line, int number, int offset)
         {
@@ -122,9 +124,8 @@ public static partial class MarkdownHeadings
                 if (!(isInQuote && rest[0] == '>')) innerFence = default;
                 (item, isInQuote, isLazy) = (0, false, false);
             }
+            // Further in it is code, or a paragraph goes on.
             if (indent < 4) ReadTop(rest, indent, number, offset);
-            // Code, unless a paragraph goes on.
-            else if (paragraph is { } open) paragraph = open with { Text = $"{open.Text}\n{rest}" };
         }
 
         private void ReadTop(ReadOnlySpan<char> rest, int indent, int number, int offset)
@@ -141,7 +142,7 @@ public static partial class MarkdownHeadings
             }
             else if (paragraph is { } open && UnderlineLevel(rest) is > 0 and var underlined)
             {
-                Headings.Add(new(open.Line, open.Offset, underlined, open.Text));
+                Headings.Add(new(open.Line, open.Offset, underlined, Words(all.AsSpan(open.Offset, offset - open.Offset))));
                 paragraph = null;
             }
             else if (IsRule(rest)) paragraph = null;
@@ -171,8 +172,15 @@ public static partial class MarkdownHeadings
                 paragraph = null;
                 htmlEnd = end.Length > 0 && rest.Contains(end, StringComparison.OrdinalIgnoreCase) ? null : end;
             }
-            else if (paragraph is { } more) paragraph = more with { Text = $"{more.Text}\n{rest}" };
-            else if (!DefinitionPattern().IsMatch(rest[..Math.Min(rest.Length, MaxTagLine)])) paragraph = (number, offset, rest.ToString());
+            else if (paragraph is null && !DefinitionPattern().IsMatch(rest[..Math.Min(rest.Length, MaxTagLine)])) paragraph = (number, offset);
+        }
+
+        private static string Words(ReadOnlySpan<char> paragraph)
+        {
+            var words = new StringBuilder(paragraph.Length);
+            paragraph = paragraph.TrimEnd();
+            foreach (var line in paragraph.Split('\n')) words.Append(words.Length > 0 ? "\n" : "").Append(paragraph[line].Trim());
+            return words.ToString();
         }
 
         /// <summary>Within a list or a quote only matters whether a paragraph goes on after it.</summary>

@@ -33,4 +33,17 @@ public sealed class MarkdownHeadingsTests
         const string text = "---\na: b\n---\n\n# One\n\nTwo\n---";
         Assert.Equal(["# One\n\nTwo\n---", "Two\n---"], MarkdownHeadings.In(text).Select(heading => text[heading.Offset..]));
     }
+
+    [Theory]
+    [InlineData("A line of one paragraph without an end.\n")]
+    [InlineData("    Further in.\n")]
+    [InlineData("- An item\n")]
+    [InlineData("> A quote\n")]
+    public void A_mebibyte_costs_no_more_memory_than_a_few_times_its_size(string line)
+    {
+        var text = "x\n" + string.Concat(Enumerable.Repeat(line, (1 << 20) / line.Length)) + "===\n";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        MarkdownHeadings.In(text);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * sizeof(char) * text.Length);
+    }
 }
