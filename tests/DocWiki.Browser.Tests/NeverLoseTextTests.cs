@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace DocWiki.Browser.Tests;
@@ -280,6 +281,97 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ana.Locator("article")).ToContainTextAsync("by Ana, meanwhile");
         await Expect(ana.Locator("article")).ToContainTextAsync("By Ben.");
         await PictureAsync(ana, "nothing was lost");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_and_one_click_saves_once_there_is_room()
+    {
+        IsToleratingFailures = true;
+        var database = await Wiki.NewDatabaseAsync();
+        await using var wiki = new KilledWiki(database);
+        await wiki.StartAsync();
+        var ana = await OpenAsync(address: wiki.Address);
+        await WriteAsync(ana, "one/page", Text, "One page");
+        await ana.GotoAsync("/wiki/one/page/edit");
+        // What PostgreSQL answers then.
+        await ExecuteAsync("""
+            create function has_no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+            create trigger has_no_room before insert on mt_events for each row execute function has_no_room();
+            create trigger has_no_room before insert or update on drafts for each row execute function has_no_room();
+            """);
+
+        await AppendAsync(ana, "- clean it\n");
+        await Expect(ana.Locator("[data-draft]")).ToContainTextAsync("kept in this browser");
+        await ana.Locator("[data-save]").ClickAsync();
+        await Expect(ana.GetByRole(AriaRole.Alert)).ToContainTextAsync("no room left");
+        await ExpectTextAsync(ana, Text + "- clean it\n");
+        await PictureAsync(ana, "the disk is full");
+
+        await ExecuteAsync("drop function has_no_room cascade");
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator("article")).ToContainTextAsync("clean it");
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var source = NpgsqlDataSource.Create(database);
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_wiki_is_said_to_be_slow_and_saving_again_meanwhile_saves_once()
+    {
+        var ana = await OpenAsync();
+        await WriteAsync(ana, "never/slow", Text, "Slow");
+        await ana.GotoAsync("/wiki/never/slow/edit");
+        await AppendAsync(ana, "- wait for it\n");
+        var asked = 0;
+        await ana.RouteAsync("**/wiki/never/slow/edit", async route =>
+        {
+            if (route.Request.Method == "POST" && Interlocked.Increment(ref asked) == 1)
+            {
+                // It arrives, and the answer does not.
+                await route.FetchAsync();
+                return;
+            }
+            await route.ContinueAsync();
+        });
+        await ana.Locator("[data-save]").ClickAsync();
+        await Expect(ana.Locator("[data-news]")).ToContainTextAsync("takes long to answer", new() { Timeout = 15_000 });
+        await ExpectTextAsync(ana, Text + "- wait for it\n");
+
+        await SubmitAsync(ana, "[data-save]");
+
+        await Expect(ana.Locator("article")).ToContainTextAsync("wait for it");
+        await ana.GotoAsync("/wiki/never/slow/history");
+        await Expect(ana.Locator(".history__summary")).ToHaveCountAsync(2);
+    }
+
+    [Theory]
+    [InlineData("EditId", "saved before with other content")]
+    [InlineData("BaseRevision", "Nothing is saved yet, and nothing you typed is lost.")]
+    public async Task A_form_that_says_what_cannot_be_keeps_its_text_and_saves_all_the_same(string field, string words)
+    {
+        IsToleratingFailures = true;
+        var ana = await OpenAsync();
+        var path = $"never/odd-{field.ToLowerInvariant()}";
+        await ana.GotoAsync($"/wiki/{path}/edit");
+        var earlier = await ana.Locator("[name='Input.EditId']").InputValueAsync();
+        await TypeAsync(ana, Text);
+        await NameAsync(ana, "Ana");
+        await SubmitAsync(ana, "[data-save]");
+        await ana.GotoAsync($"/wiki/{path}/edit");
+        await ana.EvaluateAsync("([field, value]) => { document.querySelector(`[name='Input.${field}']`).value = value; }", new[] { field, field == "EditId" ? earlier : "99" });
+        await TypeAsync(ana, Text.Replace("stop it", "halt it"));
+
+        await SubmitAsync(ana, "[data-save]");
+
+        await Expect(ana.Locator("main")).ToContainTextAsync(words);
+        await ExpectTextAsync(ana, Text.Replace("stop it", "halt it"));
+        if (field == "BaseRevision") await ana.GetByLabel("Yours").First.CheckAsync();
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator("article")).ToContainTextAsync("halt it");
     }
 
     /// <summary>Another window of the same browser.</summary>

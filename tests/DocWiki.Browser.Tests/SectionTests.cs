@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,7 +20,7 @@ public sealed class SectionTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ben.Locator("[data-draft]")).ToContainTextAsync("kept in this browser");
         await PictureAsync(ben, "one section", full: true);
 
-        // Nothing of a section is on the wiki before it is saved, so leaving is questioned.
+        // Nothing of it is on the wiki before a name is given, so leaving is questioned.
         ben.Dialog += (_, dialog) => dialog.AcceptAsync();
         await ben.ReloadAsync();
         await ExpectTextAsync(ben, "## Use\n\nUse them. With care.");
@@ -31,5 +32,18 @@ public sealed class SectionTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ben.Locator("article")).ToContainTextAsync("With care.");
         await ben.GotoAsync("/wiki/section-tests/bridges/edit?section=1.2");
         await ExpectTextAsync(ben, "## Use\n\nUse them. With care.");
+
+        // Who has a name goes on with it anywhere, while others save the page.
+        await AppendAsync(ben, " And patience.");
+        await Expect(ben.Locator("[data-draft]")).ToHaveTextAsync(new Regex("^Draft kept"));
+        await WriteAsync(ana, "section-tests/bridges", text.Replace("Use them.", "First of all:\n\nUse them. With care."));
+        await Expect(ben.Locator("[data-news]")).ToContainTextAsync("Another save is in your text now, by Ana");
+        await ben.GotoAsync("/drafts");
+        await Expect(ben.Locator(".draft__section")).ToHaveTextAsync("section “Use”");
+        await ben.GetByRole(AriaRole.Link, new() { Name = "Go on with Bridges" }).ClickAsync();
+        await Expect(ben.Locator("h1")).ToContainTextAsync("Edit section “Use”");
+        await SubmitAsync(ben, "[data-save]");
+        await Expect(ben.Locator("article")).ToContainTextAsync("And patience.");
+        await Expect(ben.Locator("article")).ToContainTextAsync("First of all:");
     }
 }

@@ -5,8 +5,18 @@ namespace DocWiki.Web.Editing;
 
 /// <summary>What somebody is writing and has not saved yet, as the server has it.</summary>
 /// <param name="Page">Null: the page is not written yet.</param>
+/// <param name="Section">Null: the whole page.</param>
 /// <param name="Sequence">How many changes it took to be what it is; 0 for one that is nowhere kept yet.</param>
-public sealed record Draft(Guid Id, PersonId Person, PageId? Page, DraftFields Fields, string Text, long Sequence, DateTimeOffset UpdatedAt);
+public sealed record Draft(Guid Id, PersonId Person, PageId? Page, DraftSection? Section, DraftFields Fields, string Text, long Sequence, DateTimeOffset UpdatedAt);
+
+/// <summary>The one section a draft holds.</summary>
+/// <param name="Id">A <see cref="Domain.Text.SectionId"/>, as the editor says it.</param>
+/// <param name="Place">Which of the base revision's sections it is, from 0.</param>
+public sealed record DraftSection(string Id, int Place, string Heading)
+{
+    /// <inheritdoc cref="DraftFields.Cut()"/>
+    public DraftSection Cut() => new(DraftFields.Cut(Id), Place, DraftFields.Cut(Heading));
+}
 
 /// <summary>What an editor holds beside the text. Kept as typed: what may be saved is decided when it is saved.</summary>
 /// <param name="BaseRevision">What the editor began with; 0 for a page that was not written then.</param>
@@ -19,7 +29,7 @@ public sealed record DraftFields(string Path, string Title, string Tags, string 
     /// <summary>As PostgreSQL can keep it.</summary>
     public DraftFields Cut() => new(Cut(Path), Cut(Title), Cut(Tags), Cut(Summary), Minor, BaseRevision, Cut(BaseTitle), Cut(BaseTags));
 
-    private static string Cut(string? text)
+    internal static string Cut(string? text)
     {
         text = (text ?? "").Replace('\0', '\uFFFD');
         return text.Length > MaxLength ? text[..MaxLength] : text;

@@ -7,8 +7,9 @@ namespace DocWiki.Web.Editing;
 /// <param name="After">The sequence number the change follows; 0: nothing was kept yet, and the change is one of the text the editor began with.</param>
 /// <param name="From">The place of the change: characters (code points) before it.</param>
 /// <param name="To">Where what it replaces ends.</param>
+/// <param name="Section">The section whose text this is; null: the whole page.</param>
 /// <param name="Whole">The whole text in place of a change, where nothing was kept and the editor did not begin with the base revision.</param>
-public sealed record KeepDraft(string Writer, long After, long Sequence, Guid? Page, DraftFields Fields, int From = 0, int To = 0, string? Insert = null, string? Whole = null)
+public sealed record KeepDraft(string Writer, long After, long Sequence, Guid? Page, DraftFields Fields, DraftSection? Section = null, int From = 0, int To = 0, string? Insert = null, string? Whole = null)
 {
     public Domain.WikiPages.PageId? PageId => Page is { } page ? new(page) : null;
 }
@@ -27,14 +28,14 @@ public sealed record TakeIn(string Writer, long Sequence);
 /// <param name="Revision">The page's newest.</param>
 /// <param name="By">Who saved that.</param>
 /// <param name="Where">Headings of the sections concerned; empty words stand for what is above the first.</param>
-public sealed record DraftAnswer(string State, long? Sequence = null, int? Revision = null, string? By = null, IReadOnlyList<string>? Where = null, IReadOnlyList<EditorEdit>? Edits = null, DraftFields? Fields = null)
+public sealed record DraftAnswer(string State, long? Sequence = null, int? Revision = null, string? By = null, IReadOnlyList<string>? Where = null, IReadOnlyList<EditorEdit>? Edits = null, DraftFields? Fields = null, DraftSection? Section = null)
 {
     public static readonly DraftAnswer Closed = new("closed");
     public static readonly DraftAnswer ElsewhereToo = new("elsewhere");
 
-    public static DraftAnswer Kept(long sequence, PageNow? page) => new("kept", sequence, page?.Revision, page?.By);
+    public static DraftAnswer Kept(long sequence, LastSave? page) => new("kept", sequence, page?.Revision, page?.By);
 
-    public static DraftAnswer Changed(Draft draft, IReadOnlyList<EditorEdit> edits) => new("changed", draft.Sequence, Edits: edits, Fields: draft.Fields);
+    public static DraftAnswer Changed(Draft draft, IReadOnlyList<EditorEdit> edits) => new("changed", draft.Sequence, Edits: edits, Fields: draft.Fields, Section: draft.Section);
 
     public static DraftAnswer Contradiction(IReadOnlyList<string> where, string? by, int? revision) => new("contradiction", Revision: revision, By: by, Where: where);
 }

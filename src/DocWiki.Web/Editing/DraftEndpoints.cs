@@ -23,7 +23,7 @@ public static class DraftEndpoints
         app.MapGet("/drafts/news/{page:guid}", [Needs(Permission.Read)] async (Guid page, CurrentPages pages, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return await pages.RevisionOfAsync(new PageId(page), context.RequestAborted) is { } revision ? Results.Json(new { revision }) : Results.NotFound();
+            return await pages.LastSaveAsync(new PageId(page), context.RequestAborted) is { } saved ? Results.Json(new { saved.Revision }) : Results.NotFound();
         });
     }
 

@@ -10,7 +10,7 @@ namespace DocWiki.Web.Editing;
 /// What an open editor asks for while somebody writes: keep this change; put my text together with what I wrote in another tab;
 /// take in what somebody else saved. None of it throws a text away: what cannot be put together stays two drafts.
 /// </summary>
-public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts texts, KnownPeople people)
+public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts texts, SectionEdits sections, KnownPeople people)
 {
     /// <summary>Somebody else may write between reading and writing; more often than this is no accident.</summary>
     private const int MaxTries = 3;
@@ -27,7 +27,7 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
         if (change.From < 0 || change.To < change.From || change.Sequence <= change.After) throw new RuleViolationException("This is no change of a text.");
         var fields = wish.Fields.Cut();
         if (wish.After == 0 && await AddAsync(id, person, wish, fields, change, cancellationToken))
-            return await NamedAsync(DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken)), cancellationToken);
+            return await NamedAsync(DraftAnswer.Kept(wish.Sequence, await LastSaveAsync(wish.PageId, cancellationToken)), cancellationToken);
 
         var (isDone, page) = await drafts.ChangeAsync(id, person, fields, change, wish.Writer, cancellationToken);
         if (isDone) return await NamedAsync(DraftAnswer.Kept(wish.Sequence, page), cancellationToken);
@@ -39,7 +39,7 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
             { IsClosed: true } => DraftAnswer.Closed,
             // Its answer was lost on the way.
             { } state when state.Sequence == wish.Sequence && state.Writer == wish.Writer =>
-                await NamedAsync(DraftAnswer.Kept(wish.Sequence, await PageNowAsync(wish.PageId, cancellationToken)), cancellationToken),
+                await NamedAsync(DraftAnswer.Kept(wish.Sequence, await LastSaveAsync(wish.PageId, cancellationToken)), cancellationToken),
             { } state when state.Sequence == wish.After => throw TooLarge(),
             _ => DraftAnswer.ElsewhereToo,
         };
@@ -72,9 +72,11 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
         if (draft.Page is not { } pageId || await pages.FindAsync(pageId, cancellationToken) is not { Page.IsArchived: false } page || page.Page.Revision <= draft.Fields.BaseRevision)
             return DraftAnswer.Kept(draft.Sequence, null);
 
-        var origin = await BaseTextAsync(draft, cancellationToken);
-        var merge = TextMerge.Of(origin, draft.Text, page.Page.Text);
         var by = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
+        var section = draft.Section is { } edited ? SectionEdits.Find(page.Page, edited.Id) : null;
+        if (draft.Section is { } gone && section is null) return DraftAnswer.Contradiction([gone.Heading], by, page.Page.Revision);
+        var (origin, theirs) = (await BaseTextAsync(draft, cancellationToken), section?.Text ?? page.Page.Text);
+        var merge = TextMerge.Of(origin, draft.Text, theirs);
         if (merge.Text is not { } merged)
             return DraftAnswer.Contradiction([.. merge.ClashesByHeading().Select(clash => clash.Heading ?? "").Distinct().Take(MaxNamed)], by, page.Page.Revision);
 
@@ -86,9 +88,9 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
             BaseTitle = page.Page.Title.Value,
             BaseTags = page.Page.Tags.ToString(),
         };
-        var next = draft with { Text = merged, Fields = fields, Sequence = draft.Sequence + 1 };
+        var next = draft with { Text = merged, Fields = fields, Section = section is null ? null : new(section.Id.ToString(), section.Place, section.Section.Heading), Sequence = draft.Sequence + 1 };
         if (!await drafts.ReplaceAsync(next, draft.Sequence, writer, cancellationToken)) return DraftAnswer.ElsewhereToo;
-        var where = LineDiff.Between(origin, page.Page.Text).Hunks.Select(hunk => hunk.Heading).OfType<string>().Distinct().Take(MaxNamed);
+        var where = LineDiff.Between(origin, theirs).Hunks.Select(hunk => hunk.Heading).OfType<string>().Distinct().Take(MaxNamed);
         return DraftAnswer.Changed(next, EditorEdit.Between(draft.Text, merged)) with { By = by, Where = [.. where] };
     }
 
@@ -107,19 +109,22 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
     }
 
     /// <summary>The text a draft began with.</summary>
-    private async Task<string> BaseTextAsync(Draft draft, CancellationToken cancellationToken) =>
-        (draft is { Page: { } page, Fields.BaseRevision: > 0 } ? await texts.FindAsync(page, draft.Fields.BaseRevision, cancellationToken) : null) ?? "";
+    private async Task<string> BaseTextAsync(Draft draft, CancellationToken cancellationToken)
+    {
+        if (draft is not { Page: { } page, Fields.BaseRevision: > 0 and var revision }) return "";
+        return (draft.Section is { } section ? (await sections.FindAsync(page, revision, section.Id, section.Place, cancellationToken))?.Text : await texts.FindAsync(page, revision, cancellationToken)) ?? "";
+    }
 
     private async Task<bool> AddAsync(Guid id, PersonId person, KeepDraft wish, DraftFields fields, DraftChange change, CancellationToken cancellationToken)
     {
-        var draft = new Draft(id, person, wish.PageId, fields, "", wish.Sequence, default);
+        var draft = new Draft(id, person, wish.PageId, wish.Section?.Cut(), fields, "", wish.Sequence, default);
         var text = wish.Whole ?? change.In(await BaseTextAsync(draft, cancellationToken));
         if (System.Text.Encoding.UTF8.GetByteCount(text) > Drafts.MaxBytes) throw TooLarge();
         return await drafts.AddAsync(draft with { Text = text }, wish.Writer, cancellationToken);
     }
 
-    private async Task<PageNow?> PageNowAsync(PageId? page, CancellationToken cancellationToken) =>
-        page is { } id && await pages.FindAsync(id, cancellationToken) is { Page.IsArchived: false } now ? new PageNow(now.Page.Revision, now.UpdatedBy, now.Page.Path) : null;
+    private async Task<LastSave?> LastSaveAsync(PageId? page, CancellationToken cancellationToken) =>
+        page is { } id ? await pages.LastSaveAsync(id, cancellationToken) : null;
 
     private async Task<DraftAnswer> NamedAsync(DraftAnswer answer, CancellationToken cancellationToken) =>
         answer with { By = await people.NameOfAsync(answer.By, cancellationToken) };

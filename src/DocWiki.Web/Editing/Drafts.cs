@@ -1,5 +1,6 @@
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.People;
+using DocWiki.Web.WikiPages;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -17,15 +18,18 @@ public sealed class Drafts(NpgsqlDataSource database)
     /// <summary>How long a draft that was saved or thrown away can be brought back.</summary>
     private static readonly TimeSpan KeptClosed = TimeSpan.FromDays(30);
 
-    private const string Columns = "draft_id, person_id, page_id, path, title, tags, summary, minor, base_revision, base_title, base_tags, text, sequence, updated_at";
+    private const string Columns = "draft_id, person_id, page_id, section_id, section_place, section_heading, path, title, tags, summary, minor, base_revision, base_title, base_tags, text, sequence, updated_at";
 
     /// <returns>Null where this person has no such open draft.</returns>
     public async Task<Draft?> FindAsync(Guid id, PersonId person, CancellationToken cancellationToken) =>
         await FirstAsync($"select {Columns} from drafts where draft_id = $1 and person_id = $2 and closed_at is null", [id, person.Value], cancellationToken);
 
+    /// <param name="section">Null: of the whole page.</param>
     /// <returns>What this person was writing last on this page; null where they were not.</returns>
-    public async Task<Draft?> FindLastAsync(PersonId person, PageId page, CancellationToken cancellationToken) =>
-        await FirstAsync($"select {Columns} from drafts where person_id = $1 and page_id = $2 and closed_at is null order by updated_at desc limit 1", [person.Value, page.Value], cancellationToken);
+    public async Task<Draft?> FindLastAsync(PersonId person, PageId page, string? section, CancellationToken cancellationToken) =>
+        await FirstAsync(
+            $"select {Columns} from drafts where person_id = $1 and page_id = $2 and coalesce(section_id, '') = $3 and closed_at is null order by updated_at desc limit 1",
+            [person.Value, page.Value, section ?? ""], cancellationToken);
 
     /// <summary>The same for a page that is not written yet.</summary>
     public async Task<Draft?> FindLastAsync(PersonId person, PagePath path, CancellationToken cancellationToken) =>
@@ -33,7 +37,7 @@ public sealed class Drafts(NpgsqlDataSource database)
 
     /// <summary>Takes over one change of an open draft: so many characters (code points, as PostgreSQL counts) from a place replaced by others.</summary>
     /// <returns>The page's newest revision as of now (null: not written, or archived); nothing where no open draft of this person has the sequence number the change follows, or it would grow too large.</returns>
-    public async Task<(bool IsDone, PageNow? Page)> ChangeAsync(Guid id, PersonId person, DraftFields fields, DraftChange change, string writer, CancellationToken cancellationToken)
+    public async Task<(bool IsDone, LastSave? Page)> ChangeAsync(Guid id, PersonId person, DraftFields fields, DraftChange change, string writer, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             with changed as (
@@ -44,7 +48,7 @@ public sealed class Drafts(NpgsqlDataSource database)
                 where draft_id = $1 and person_id = $2 and sequence = $3 and closed_at is null
                     and octet_length(text) + octet_length($6) <= $17
                 returning page_id)
-            select p.revision, p.updated_by, p.path
+            select p.revision, p.updated_by
             from changed c
             left join current_pages p on p.page_id = c.page_id and p.archived_at is null
             """);
@@ -52,7 +56,7 @@ public sealed class Drafts(NpgsqlDataSource database)
             command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return (false, null);
-        return (true, await reader.IsDBNullAsync(0, cancellationToken) ? null : new PageNow(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1), PagePath.Stored(reader.GetString(2))));
+        return (true, await reader.IsDBNullAsync(0, cancellationToken) ? null : new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
     }
 
     /// <summary>The state of a draft a change did not fit: enough to say why.</summary>
@@ -70,13 +74,18 @@ public sealed class Drafts(NpgsqlDataSource database)
     public async Task<bool> AddAsync(Draft draft, string writer, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            insert into drafts (draft_id, person_id, page_id, path, title, tags, summary, minor, base_revision, base_title, base_tags, text, sequence, writer)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
-            where (select count(*) from drafts where person_id = $2 and closed_at is null) < $15
+            insert into drafts (draft_id, person_id, page_id, section_id, section_place, section_heading, path, title, tags, summary, minor, base_revision, base_title, base_tags, text, sequence, writer)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+            where (select count(*) from drafts where person_id = $2 and closed_at is null) < $18
             on conflict (draft_id) do nothing
             """);
-        foreach (var value in (object[])[draft.Id, draft.Person.Value, (object?)draft.Page?.Value ?? DBNull.Value, .. Values(draft.Fields), draft.Text, draft.Sequence, writer, MaxOpen])
-            command.Parameters.Add(value is DBNull ? new() { Value = value, NpgsqlDbType = NpgsqlDbType.Uuid } : new() { Value = value });
+        command.Parameters.Add(new() { Value = draft.Id });
+        command.Parameters.Add(new() { Value = draft.Person.Value });
+        command.Parameters.Add(new() { Value = (object?)draft.Page?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = (object?)draft.Section?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)draft.Section?.Place ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = (object?)draft.Section?.Heading ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        foreach (var value in (object[])[.. Values(draft.Fields), draft.Text, draft.Sequence, writer, MaxOpen]) command.Parameters.Add(new() { Value = value });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -87,11 +96,13 @@ public sealed class Drafts(NpgsqlDataSource database)
         await using var command = database.CreateCommand("""
             update drafts set
                 path = $4, title = $5, tags = $6, summary = $7, minor = $8, base_revision = $9, base_title = $10, base_tags = $11,
-                text = $12, sequence = $13, writer = $14, updated_at = now()
+                text = $12, sequence = $13, writer = $14, section_place = $15, section_heading = $16, updated_at = now()
             where draft_id = $1 and person_id = $2 and sequence = $3 and closed_at is null
             """);
         foreach (var value in (object[])[draft.Id, draft.Person.Value, after, .. Values(draft.Fields), draft.Text, draft.Sequence, writer])
             command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new() { Value = (object?)draft.Section?.Place ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = (object?)draft.Section?.Heading ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -123,7 +134,7 @@ public sealed class Drafts(NpgsqlDataSource database)
     public async Task<IReadOnlyList<DraftLine>> ListAsync(PersonId person, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select d.draft_id, d.page_id, coalesce(p.path, d.path), coalesce(p.title, d.title), d.base_revision, p.revision, p.archived_at is not null, d.updated_at, left(d.text, 300), length(d.text)
+            select d.draft_id, d.page_id, coalesce(p.path, d.path), coalesce(p.title, d.title), d.base_revision, p.revision, p.archived_at is not null, d.updated_at, left(d.text, 300), length(d.text), d.section_id, d.section_heading
             from drafts d
             left join current_pages p on p.page_id = d.page_id
             where d.person_id = $1 and d.closed_at is null
@@ -136,7 +147,8 @@ public sealed class Drafts(NpgsqlDataSource database)
         {
             lines.Add(new DraftLine(
                 reader.GetGuid(0), reader.IsDBNull(1) ? null : new PageId(reader.GetGuid(1)), reader.GetString(2), reader.GetString(3),
-                reader.GetInt32(4), reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.GetBoolean(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetString(8), reader.GetInt32(9)));
+                reader.GetInt32(4), reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.GetBoolean(6), reader.GetFieldValue<DateTimeOffset>(7), reader.GetString(8), reader.GetInt32(9),
+                reader.IsDBNull(10) ? null : reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11)));
         }
         return lines;
     }
@@ -149,24 +161,21 @@ public sealed class Drafts(NpgsqlDataSource database)
         if (!await reader.ReadAsync(cancellationToken)) return null;
         return new Draft(
             reader.GetGuid(0), new PersonId(reader.GetString(1)), reader.IsDBNull(2) ? null : new PageId(reader.GetGuid(2)),
-            new DraftFields(reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetBoolean(7), reader.GetInt32(8), reader.GetString(9), reader.GetString(10)),
-            reader.GetString(11), reader.GetInt64(12), reader.GetFieldValue<DateTimeOffset>(13));
+            reader.IsDBNull(3) ? null : new DraftSection(reader.GetString(3), reader.GetInt32(4), reader.GetString(5)),
+            new DraftFields(reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetBoolean(10), reader.GetInt32(11), reader.GetString(12), reader.GetString(13)),
+            reader.GetString(14), reader.GetInt64(15), reader.GetFieldValue<DateTimeOffset>(16));
     }
 
     private static object[] Values(DraftFields fields) =>
         [fields.Path, fields.Title, fields.Tags, fields.Summary, fields.Minor, fields.BaseRevision, fields.BaseTitle, fields.BaseTags];
 }
 
-/// <summary>The page of a draft, as it is saved now.</summary>
-/// <param name="By">Who saved it last.</param>
-public sealed record PageNow(int Revision, string? By, PagePath Path);
-
 /// <param name="Path">As it is now; as typed where the page is not written yet.</param>
 /// <param name="Revision">The page's newest; null where it is not written yet.</param>
-public sealed record DraftLine(Guid Id, PageId? Page, string Path, string Title, int BaseRevision, int? Revision, bool IsArchived, DateTimeOffset UpdatedAt, string Beginning, int Length)
+public sealed record DraftLine(Guid Id, PageId? Page, string Path, string Title, int BaseRevision, int? Revision, bool IsArchived, DateTimeOffset UpdatedAt, string Beginning, int Length, string? Section, string? SectionHeading)
 {
     /// <summary>Where it is gone on with: the draft says which page it is of, whatever was typed as its path.</summary>
-    public string EditAddress => $"{(PagePath.TryParse(Path, null, out var path) ? path : PagePath.Home).Address}/edit?draft={Id}";
+    public string EditAddress => $"{(PagePath.TryParse(Path, null, out var path) ? path : PagePath.Home).Address}/edit?draft={Id}{(Section is null ? "" : $"&section={Uri.EscapeDataString(Section)}")}";
 }
 
 /// <summary>One change of a draft's text. Places count characters (code points), not UTF-16 units.</summary>

@@ -30,7 +30,8 @@ public sealed class MyDraftsModel(Drafts drafts, CurrentPages pages, CurrentPers
         if (person.Id is not { } owner) return NotFound();
         var draft = await drafts.FindAsync(id, owner, cancellationToken);
         if (!await drafts.CloseAsync(id, owner, wasSaved: false, cancellationToken)) return RedirectToPage();
-        if (again && draft?.Page is { } page && await pages.FindAsync(page, cancellationToken) is { Page.IsArchived: false } current) return Redirect($"{current.Page.Path.Address}/edit");
+        if (again && draft?.Page is { } page && await pages.FindAsync(page, cancellationToken) is { Page.IsArchived: false } current)
+            return Redirect($"{current.Page.Path.Address}/edit{(draft.Section is { } section ? $"?section={Uri.EscapeDataString(section.Id)}" : "")}");
         if (again && PagePath.TryParse(draft?.Fields.Path, null, out var path)) return Redirect($"{path.Address}/edit");
         return RedirectToPage(new { discarded = id });
     }

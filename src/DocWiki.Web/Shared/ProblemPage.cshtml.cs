@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
 
 namespace DocWiki.Web.Shared;
 
@@ -40,6 +42,15 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
         _ => "It is no page of this wiki and no part of it. The address may be mistyped, or the thing is not yours to see.",
     };
 
+    /// <summary>What the database has too little of, and what to do; null where it is something else.</summary>
+    public string? Lack => HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "The wiki’s disk has no room left. Keep what you typed, tell whoever runs the wiki, and save once more when there is room.",
+        // Of class 53, insufficient resources: it passes.
+        PostgresException { SqlState: ['5', '3', ..] } or NpgsqlException { IsTransient: true } => "The wiki’s database does not answer just now. Keep what you typed, and save once more in a moment.",
+        _ => null,
+    };
+
     public Task<IActionResult> OnGetAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
 
     public Task<IActionResult> OnPostAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
@@ -51,7 +62,7 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
         HttpContext.Response.StatusCode = Status;
         Problem = HttpContext.Features.Get<Problem>();
         if (Request.IsFromScript())
-            return ProblemResults.ForScript(Status, Status >= 500 ? "Something went wrong on our side" : Heading, Status >= 500 ? $"Nothing was saved. If it happens again, tell a maintainer this reference: {Reference}" : Problem?.Message ?? Advice);
+            return ProblemResults.ForScript(Status, Status >= 500 ? "Something went wrong on our side" : Heading, Status >= 500 ? $"Nothing was saved. {Lack} If it happens again, tell a maintainer this reference: {Reference}" : Problem?.Message ?? Advice);
         Archived = HttpContext.Features.Get<ArchivedHere>();
         CanBeWritten = Problem?.Writable is { } path && await pages.FindAsync(path, cancellationToken) is null;
         return Page();

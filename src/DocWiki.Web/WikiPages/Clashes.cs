@@ -43,6 +43,40 @@ public sealed record ClashCard(string Key, string? Heading, TextMerge.Clash Clas
         return new ClashCard(ClashDecision.KeyOf(clash), heading, clash, LineDiff.Between(clash.Base, clash.Theirs), LineDiff.Between(clash.Base, clash.Mine),
             decision?.Choice ?? (clash.BothAdded ? ClashDecision.Both : null), decision?.Own ?? clash.Both);
     }
+
+    /// <summary>What is not in the page any more where this is chosen: the words one side wrote and the chosen text lacks; else those one side removed and it still has.</summary>
+    public IReadOnlyList<Loss> LossesOf(string choice)
+    {
+        if (choice == ClashDecision.Edited || new ClashDecision { Choice = choice }.TextFor(Clash) is not { } chosen) return [];
+        var words = Words(chosen).ToHashSet();
+        return [.. new[] { LossOf(MyChange, isMine: true, Clash.Mine), LossOf(TheirChange, isMine: false, Clash.Theirs) }.OfType<Loss>()];
+
+        Loss? LossOf(LineDiff change, bool isMine, string text) =>
+            text == chosen ? null
+            : Quoted(Changed(change, '+').Where(run => Words(run).Any(word => !words.Contains(word)))) is { } written ? new Loss(isMine, false, written)
+            : choice != ClashDecision.Both && Quoted(Changed(change, '−').Where(run => Words(run).All(words.Contains))) is { } removed ? new Loss(isMine, true, removed)
+            : null;
+    }
+
+    private static IEnumerable<string> Changed(LineDiff change, char sign) =>
+        change.Hunks.SelectMany(DiffView.Inline).Where(line => line.Sign == sign)
+            .SelectMany(line => line.Segments.Any(segment => segment.IsChanged) ? line.Segments.Where(segment => segment.IsChanged) : line.Segments)
+            .Select(segment => segment.Text.Trim()).Where(run => run.Length > 0);
+
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? Quoted(IEnumerable<string> runs)
+    {
+        var all = string.Join(" … ", runs);
+        return all.Length == 0 ? null : all.Length <= MaxQuoted ? all : string.Concat(all.AsSpan(0, all.LastIndexOf(' ', MaxQuoted) is > 0 and var word ? word : MaxQuoted), " …");
+    }
+
+    /// <summary>Enough to know which words are meant: they stand above in full.</summary>
+    private const int MaxQuoted = 80;
+
+    /// <param name="IsMine">Of what this editor wrote; else of what the others did.</param>
+    /// <param name="IsRemoval">What was taken out comes back; else what was written goes.</param>
+    public sealed record Loss(bool IsMine, bool IsRemoval, string Words);
 }
 
 /// <summary>What somebody chose for one clash, as the form sends it.</summary>

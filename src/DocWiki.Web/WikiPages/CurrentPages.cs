@@ -120,11 +120,12 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     }
 
     /// <returns>The page's newest revision; null where it is archived, or was never there.</returns>
-    public async Task<int?> RevisionOfAsync(PageId id, CancellationToken cancellationToken)
+    public async Task<LastSave?> LastSaveAsync(PageId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select revision from current_pages where page_id = $1 and archived_at is null");
+        await using var command = database.CreateCommand("select revision, updated_by from current_pages where page_id = $1 and archived_at is null");
         command.Parameters.Add(new() { Value = id.Value });
-        return (int?)await command.ExecuteScalarAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1)) : null;
     }
 
     /// <returns>The page archived last at this path; null where there is none.</returns>
@@ -238,6 +239,10 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
 
 /// <summary>A page in a list.</summary>
 public sealed record PageLine(PageId Id, PagePath Path, string Title, long Version, int Revision, DateTimeOffset UpdatedAt);
+
+/// <summary>A page's newest revision, without its text.</summary>
+/// <param name="By">Who saved it.</param>
+public sealed record LastSave(int Revision, string? By);
 
 /// <param name="Version">Of its event stream; what the next append expects.</param>
 /// <param name="UpdatedAt">When the newest text revision was made.</param>

@@ -16,7 +16,7 @@ namespace DocWiki.Web.WikiPages;
 [Needs(Permission.EditPages)]
 [IgnoreAntiforgeryToken]
 public sealed class EditModel(
-    CurrentPages pages, PageNames names, PageWriter writer, RevisionTexts texts, RenderedPages rendered, Drafts drafts, DraftKeeper keeper, SectionEdits sections, CurrentPerson person, TimeProvider clock, RateLimits limits)
+    CurrentPages pages, PageNames names, PageWriter writer, PageHistory history, RevisionTexts texts, RenderedPages rendered, Drafts drafts, DraftKeeper keeper, SectionEdits sections, CurrentPerson person, TimeProvider clock, RateLimits limits)
     : PageModel, IKeepWriting
 {
     /// <summary>Others may save again and again while this is merged.</summary>
@@ -72,14 +72,15 @@ public sealed class EditModel(
 
         (Input.EditId, Input.Draft) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         Current = await pages.FindAsync(at, cancellationToken);
+        if (draft is { } wanted && person.Id is { } owner && await drafts.FindAsync(wanted, owner, cancellationToken) is { } left)
+            return await GoOnAsync(left, cancellationToken);
         if (section is not null && Current is { } whole)
         {
+            if (await FindLeftAsync(at, section, cancellationToken) is { } leftThere) return await GoOnAsync(leftThere, cancellationToken);
             if (SectionEdits.Find(whole.Page, section) is { } found) return await BeginSectionAsync(whole, found, cancellationToken);
             Begun = $"{await sections.WhyGoneAsync(whole.Id, section, cancellationToken)} Here is the whole page.";
         }
-        if (draft is { } wanted && person.Id is { } owner && await drafts.FindAsync(wanted, owner, cancellationToken) is { } left)
-            return await GoOnAsync(left, cancellationToken);
-        if (draft is null && restore is null && undo is null && await FindLeftAsync(at, cancellationToken) is { } last)
+        if (draft is null && restore is null && undo is null && await FindLeftAsync(at, null, cancellationToken) is { } last)
             return await GoOnAsync(last, cancellationToken);
         if (Current is { } page)
         {
@@ -150,16 +151,13 @@ public sealed class EditModel(
         {
             try
             {
-                var path = await writer.ReviseAsync(id, command, edit, cancellationToken);
-                // Whoever undoes knows what came after; everybody else is told what their text was put together with.
-                var isTold = command.BaseRevision != Input.BaseRevision && Input.Undo is null;
-                var anchor = IsSection ? await sections.AnchorAsync(id, Input.Section, cancellationToken) : "";
-                return await SavedAsync((isTold ? $"{path.Address}?merged={Input.BaseRevision}-{command.BaseRevision}" : path.Address) + anchor, edit, cancellationToken);
+                return await SavedAsync(id, await writer.ReviseAsync(id, command, edit, cancellationToken), command.BaseRevision, edit, cancellationToken);
             }
             catch (PageMovedOnException)
             {
                 if (tries == MaxTries) throw new RuleViolationException("Others save this page again and again right now. Save once more in a moment.");
                 var theirs = await pages.FindAsync(id, cancellationToken) ?? throw Gone();
+                if (tries == 1 && await FindSavedOnAsync(id, mine, edit, cancellationToken) is { } on) return await SavedAsync(id, theirs.Page.Path, on, edit, cancellationToken);
                 var merge = await MergeWithAsync(theirs, mine, cancellationToken);
                 if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return await AskAsync(theirs, merge, cancellationToken);
                 command = command with { BaseRevision = theirs.Page.Revision, Text = PageText.Parse(merged) };
@@ -167,16 +165,35 @@ public sealed class EditModel(
         }
     }
 
+    /// <summary>It may be this very form, sent twice, that moved the page on: put together with what others had before it, and settled as here, it is what was saved then.</summary>
+    /// <returns>The revision it was put together with.</returns>
+    private async Task<int?> FindSavedOnAsync(PageId id, string mine, Edit edit, CancellationToken cancellationToken) =>
+        await writer.FindSavedAsync(id, edit, cancellationToken) is var (version, hash)
+        && await history.RevisionAtAsync(id, version, cancellationToken) - 1 is { } on and > 0
+        && await texts.FindAsync(id, on, cancellationToken) is { } theirs
+        && Clashes.Settled(TextMerge.Of(await BaseTextAsync(id, cancellationToken), mine, theirs), Input.Decisions) is { } merged && TextHash.Of(merged) == hash ? on : null;
+
+    /// <param name="on">The revision it was saved on: put together with what others saved, where that is not what the editor began with.</param>
+    private async Task<IActionResult> SavedAsync(PageId id, PagePath path, int on, Edit edit, CancellationToken cancellationToken)
+    {
+        // Whoever undoes knows what came after; everybody else is told what their text was put together with.
+        var isTold = on != Input.BaseRevision && Input.Undo is null;
+        var anchor = IsSection ? await sections.AnchorAsync(id, Input.Section, cancellationToken) : "";
+        return await SavedAsync((isTold ? $"{path.Address}?merged={Input.BaseRevision}-{on}" : path.Address) + anchor, edit, cancellationToken);
+    }
+
     /// <summary>Both came from the text this editor began with: nothing, where the page was not written then, or the form says a revision that never was.</summary>
     private async Task<TextMerge> MergeWithAsync(CurrentPage theirs, string mine, CancellationToken cancellationToken) =>
-        TextMerge.Of((Input.BaseRevision > 0 ? await texts.FindAsync(theirs.Id, Input.BaseRevision, cancellationToken) : null) ?? "", mine, theirs.Page.Text);
+        TextMerge.Of(await BaseTextAsync(theirs.Id, cancellationToken), mine, theirs.Page.Text);
+
+    private async Task<string> BaseTextAsync(PageId id, CancellationToken cancellationToken) =>
+        (Input.BaseRevision > 0 ? await texts.FindAsync(id, Input.BaseRevision, cancellationToken) : null) ?? "";
 
     private static RuleViolationException Gone() => new("Somebody changed this page while you were writing, and it is gone from here now. Your text is still below.");
 
     private async Task<IActionResult> BeginSectionAsync(CurrentPage page, EditedSection section, CancellationToken cancellationToken)
     {
-        // A draft is one of a whole page.
-        (Input.Draft, Input.Section, Input.SectionPlace, Input.SectionHeading) = (null, section.Id.ToString(), section.Place, section.Section.Heading);
+        (Input.Section, Input.SectionPlace, Input.SectionHeading) = (section.Id.ToString(), section.Place, section.Section.Heading);
         (Input.Page, Input.Path, Input.Title, Input.Tags) = (page.Id.Value, page.Page.Path.Value, page.Page.Title.Value, page.Page.Tags.ToString());
         (Input.BaseRevision, Input.BaseTitle, Input.BaseTags, Input.Text) = (page.Page.Revision, Input.Title, Input.Tags, section.Text);
         await SeeWhoMayAsync(cancellationToken);
@@ -204,8 +221,12 @@ public sealed class EditModel(
         var written = await WrittenAsync(cancellationToken);
         if (await WhyNotThereAsync(written, cancellationToken) is not null)
             (written, Input.BaseRevision) = ($"{page.Page.Text.TrimEnd('\n')}\n\n{(Input.Text ?? "").ReplaceLineEndings("\n").TrimEnd('\n')}\n", page.Page.Revision);
-        (Input.Text, Input.Section, Input.Draft, Input.Decisions) = (written, null, Guid.CreateVersion7(), []);
-        return await ShowFormAgainAsync(cancellationToken);
+        var ofSection = Input.Draft;
+        (Input.Text, Input.Section, Input.Draft, Input.DraftSequence, Input.Decisions) = (written, null, Guid.CreateVersion7(), 0, []);
+        var shown = await ShowFormAgainAsync(cancellationToken);
+        // What it held is in the page's draft now.
+        if (Input.DraftSequence > 0 && ofSection is { } done && person.Id is { } owner) await drafts.CloseAsync(done, owner, wasSaved: true, cancellationToken);
+        return shown;
     }
 
     /// <returns>False where there is no such revision.</returns>
@@ -262,8 +283,8 @@ public sealed class EditModel(
     }
 
     /// <summary>What this person left unsaved on the page in hand.</summary>
-    private async Task<Draft?> FindLeftAsync(PagePath at, CancellationToken cancellationToken) => person.Id is not { } owner ? null
-        : Current is { } page ? await drafts.FindLastAsync(owner, page.Id, cancellationToken) : await drafts.FindLastAsync(owner, at, cancellationToken);
+    private async Task<Draft?> FindLeftAsync(PagePath at, string? section, CancellationToken cancellationToken) => person.Id is not { } owner ? null
+        : Current is { } page ? await drafts.FindLastAsync(owner, page.Id, section, cancellationToken) : await drafts.FindLastAsync(owner, at, cancellationToken);
 
     private async Task<IActionResult> GoOnAsync(Draft draft, CancellationToken cancellationToken)
     {
@@ -272,6 +293,7 @@ public sealed class EditModel(
         Current = draft.Page is { } page ? await pages.FindAsync(page, cancellationToken) : null;
         var fields = draft.Fields;
         (Input.Draft, Input.DraftSequence, Input.Page, Input.Text) = (draft.Id, draft.Sequence, draft.Page?.Value, draft.Text);
+        (Input.Section, Input.SectionPlace, Input.SectionHeading) = (draft.Section?.Id, draft.Section?.Place ?? 0, draft.Section?.Heading);
         (Input.Path, Input.Title, Input.Tags, Input.Summary, Input.Minor) = (fields.Path, fields.Title, fields.Tags, fields.Summary, fields.Minor);
         (Input.BaseRevision, Input.BaseTitle, Input.BaseTags) = (fields.BaseRevision, fields.BaseTitle, fields.BaseTags);
         await SeeWhoMayAsync(cancellationToken);
@@ -294,10 +316,11 @@ public sealed class EditModel(
             (Input.Draft, Input.DraftSequence) = (Guid.CreateVersion7(), 0);
             return;
         }
-        if (person.Id is not { } owner || IsSection) return;
+        if (person.Id is not { } owner) return;
         Input.Draft ??= Guid.CreateVersion7();
         var fields = new DraftFields(Input.Path ?? "", Input.Title ?? "", Input.Tags ?? "", Input.Summary ?? "", Input.Minor, Input.BaseRevision, Input.BaseTitle ?? "", Input.BaseTags ?? "");
-        var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);
+        var section = Input.Section is { } id ? new DraftSection(id, Input.SectionPlace, Input.SectionHeading ?? "").Cut() : null;
+        var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, section, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);
         if (await keeper.KeepFormAsync(draft, Input.DraftSequence, cancellationToken) is { } kept) (Input.Draft, Input.DraftSequence) = kept;
     }
 

@@ -72,6 +72,15 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     private static readonly string List = ListOf("$1");
     private static readonly string ListAt = ListOf("(select page_id from current_pages where place = replace($1, '/', chr(1)))");
 
+    /// <returns>Which revision an event made; null where it made none.</returns>
+    public async Task<int?> RevisionAtAsync(PageId page, long version, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select revision from page_history where page_id = $1 and version = $2");
+        command.Parameters.Add(new() { Value = page.Value });
+        command.Parameters.Add(new() { Value = version });
+        return await command.ExecuteScalarAsync(cancellationToken) as int?;
+    }
+
     /// <param name="before">Lines with a smaller stream version only; null: from the newest.</param>
     /// <returns>Newest first.</returns>
     public async Task<IReadOnlyList<HistoryLine>> ListAsync(PageId page, long? before, int limit, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using DocWiki.Domain;
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.People;
@@ -47,10 +48,16 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         catch (PageMovedOnException)
         {
             // It may be this very edit, sent twice, that moved the page on.
-            if (!await WasSavedAsync(id, command, edit, cancellationToken)) throw;
+            if (await FindSavedAsync(id, edit, cancellationToken) is not { } saved || saved.Hash != TextHash.Of(command.Text.Value)) throw;
             return (await LoadAsync(id, cancellationToken)).Page.Path;
         }
     }
+
+    /// <returns>What this edit made of the page when it was sent before: the version of its event, and which text; null where it was not.</returns>
+    public async Task<(long Version, TextHash Hash)?> FindSavedAsync(PageId id, Edit edit, CancellationToken cancellationToken) =>
+        await store.FindAppendAsync(edit.Id, cancellationToken) is [{ Data: PageRevised revised } recorded, ..] && recorded.StreamId == id.Value
+            ? (recorded.Version, revised.Hash)
+            : null;
 
     public Task ProtectAsync(PageId id, ProtectPage command, Edit edit, CancellationToken cancellationToken) =>
         ChangeAsync(id, command.Decide, edit, cancellationToken);
@@ -175,11 +182,6 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
                 return command.To;
         return null;
     }
-
-    private async Task<bool> WasSavedAsync(PageId id, RevisePage command, Edit edit, CancellationToken cancellationToken) =>
-        await store.FindAppendAsync(edit.Id, cancellationToken) is [{ Data: PageRevised revised } recorded, ..]
-        && recorded.StreamId == id.Value
-        && revised.Hash == Domain.Text.TextHash.Of(command.Text.Value);
 
     private async Task AppendAsync(Edit edit, IReadOnlyList<StreamAppend> streams, CancellationToken cancellationToken)
     {

@@ -146,6 +146,59 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task A_section_has_a_draft_of_its_own_which_takes_in_what_others_save_and_saves_into_the_page()
+    {
+        var (ada, path, _) = await OpenAsync();
+        var bo = await Wiki.JoinAsync("Bo Carr");
+        var editor = await Editor.OpenAsync(ada, path, "1.2");
+        Assert.Equal("kept", (await editor.ChangeAsync("start it", "open it")).State);
+
+        // Beside the page's own: neither takes the other's place.
+        Assert.Equal(Text, (await ada.FormAsync($"/wiki/{path}/edit"))["Input.Text"]);
+        Assert.Equal(("## Use\n\n- open it\n- stop it", "Use"), Of(await ada.FormAsync($"/wiki/{path}/edit?section=1.2")));
+        Assert.Equal("Bridges section “Use”", (await ada.GetAsync("/drafts")).Text(".draft__title"));
+        Assert.Equal(("## Use\n\n- open it\n- stop it", "Use"), Of(await ada.FormAsync($"/wiki/{path}/edit?draft={editor.Id}&section=1.2")));
+
+        // Another section comes before it, and a line into it.
+        await bo.WriteAsync(path, Text.Replace("## Use", "## Names\n\nNone.\n\n## Its use").Replace("- stop it\n", "- stop it\n- remove it\n"));
+        var taken = await editor.TakeInAsync();
+        Assert.Equal(("changed", "Its use", 2), (taken.State, taken.Section!.Heading, taken.Fields!.BaseRevision));
+        Assert.Equal("## Its use\n\n- open it\n- stop it\n- remove it", editor.With(taken.Edits!));
+        editor.Take(taken, editor.With(taken.Edits!));
+        Assert.Equal("kept", (await editor.ChangeAsync("stop it", "close it")).State);
+
+        var form = await ada.FormAsync($"/wiki/{path}/edit?section=1.2");
+        Assert.StartsWith($"/wiki/{path}#", (await ada.SubmitAsync(form)).LeadsTo());
+        Assert.Equal(
+            Text.Replace("## Use", "## Names\n\nNone.\n\n## Its use").Replace("- start it\n- stop it\n", "- open it\n- close it\n- remove it\n"),
+            (await ada.GetAsync($"/wiki/{path}.md")).Body);
+        Assert.Empty((await ada.GetAsync("/drafts")).Texts(".draft"));
+
+        static (string, string) Of(ServedForm form) => (form["Input.Text"], form["Input.SectionHeading"]);
+    }
+
+    [Fact]
+    public async Task A_section_that_is_taken_out_leaves_its_draft_which_goes_along_to_the_whole_page()
+    {
+        var (ada, path, _) = await OpenAsync();
+        var bo = await Wiki.JoinAsync("Bo Carr");
+        var editor = await Editor.OpenAsync(ada, path, "1.2");
+        await editor.ChangeAsync("start it", "open it");
+        await bo.WriteAsync(path, "# Bridges\n\nA bridge joins two networks on one host.\n");
+
+        var taken = await editor.TakeInAsync();
+        Assert.Equal(("contradiction", "Use"), (taken.State, taken.Where!.Single()));
+
+        var form = await ada.FormAsync($"/wiki/{path}/edit?section=1.2");
+        Assert.Contains("open it", form["Input.Text"]);
+        form["action"] = "whole";
+        var whole = (await ada.PostAsync($"/wiki/{path}/edit", form.Fields)).Form();
+        Assert.EndsWith("## Use\n\n- open it\n- stop it\n", whole["Input.Text"]);
+        Assert.Equal(["Bridges"], (await ada.GetAsync("/drafts")).Texts(".draft__title"));
+        Assert.Equal(whole["Input.Text"], (await ada.FormAsync($"/wiki/{path}/edit"))["Input.Text"]);
+    }
+
+    [Fact]
     public async Task A_form_that_is_shown_again_is_a_draft_also_without_script()
     {
         var (ada, path, editor) = await OpenAsync();

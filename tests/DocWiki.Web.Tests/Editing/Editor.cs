@@ -12,6 +12,7 @@ internal sealed class Editor
     private readonly string writer = Guid.NewGuid().ToString();
     private readonly Guid page;
     private DraftFields fields;
+    private DraftSection? section;
 
     private Editor(Visitor visitor, ServedForm form)
     {
@@ -21,6 +22,7 @@ internal sealed class Editor
         Sequence = long.Parse(form["Input.DraftSequence"]);
         page = Guid.Parse(form["Input.Page"]);
         fields = new(form["Input.Path"], form["Input.Title"], form["Input.Tags"], form["Input.Summary"], false, int.Parse(form["Input.BaseRevision"]), form["Input.BaseTitle"], form["Input.BaseTags"]);
+        if (form.Fields.TryGetValue("Input.Section", out var id)) section = new(id, int.Parse(form["Input.SectionPlace"]), form["Input.SectionHeading"]);
         Known = form["Input.Text"];
     }
 
@@ -37,7 +39,8 @@ internal sealed class Editor
 
     public int LargestRequest { get; private set; }
 
-    public static async Task<Editor> OpenAsync(Visitor visitor, string path) => new(visitor, (await visitor.GetAsync($"/wiki/{path}/edit")).Form());
+    public static async Task<Editor> OpenAsync(Visitor visitor, string path, string? section = null) =>
+        new(visitor, (await visitor.GetAsync($"/wiki/{path}/edit{(section is null ? "" : $"?section={section}")}")).Form());
 
     /// <summary>The change that puts words in the place of others.</summary>
     public KeepDraft Change(string from, string to)
@@ -45,7 +48,7 @@ internal sealed class Editor
         var at = Known.IndexOf(from, StringComparison.Ordinal);
         Assert.True(at >= 0, $"“{from}” is not in the text.");
         var before = Known[..at].EnumerateRunes().Count();
-        return new KeepDraft(writer, Sequence, Sequence + 1, page, fields, before, before + from.EnumerateRunes().Count(), to);
+        return new KeepDraft(writer, Sequence, Sequence + 1, page, fields, section, before, before + from.EnumerateRunes().Count(), to);
     }
 
     /// <summary>Types and sends it.</summary>
@@ -74,7 +77,7 @@ internal sealed class Editor
     public void Take(DraftAnswer answer, string text)
     {
         (Known, Sequence) = (text, answer.Sequence!.Value);
-        fields = answer.Fields!;
+        (fields, section) = (answer.Fields!, answer.Section);
     }
 
     private Task<DraftAnswer> AskAsync(HttpMethod method, string action, object wish)

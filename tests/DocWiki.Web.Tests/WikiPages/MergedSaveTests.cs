@@ -85,6 +85,30 @@ public sealed class MergedSaveTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task A_settled_clash_sent_twice_is_saved_once_and_leads_to_the_same_place()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, Long);
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, Long.Replace("joins", "links"));
+        bos["Input.Text"] = Long.Replace("joins", "connects");
+        var clash = await bo.SubmitAsync(bos);
+        Assert.Equal(["leaves out your “connects”", "leaves out their “links”", "leaves out your “connects”", "leaves out their “links”"], clash.Texts(".clash .choice__hint"));
+        var form = bo.Fill(clash.Form());
+        (form["Input.Decisions[0].Choice"], form["Input.Decisions[0].Own"]) = ("edit", Long.Split('\n').First(line => line.Contains("joins")).Replace("joins", "something else"));
+
+        var first = (await bo.SubmitAsync(form)).LeadsTo();
+        Assert.Equal(first, (await bo.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal(3, (await bo.GetAsync($"/wiki/{path}/history")).Texts(".history__summary").Length);
+        Assert.Contains("something else", (await bo.GetAsync($"/wiki/{path}.md")).Body);
+        // The same id with another text is another edit, and told so.
+        form["Input.Decisions[0].Own"] = "Not what was sent before\n";
+        Assert.Equal(HttpStatusCode.Conflict, (await NothingIsSavedAsync(() => bo.SubmitAsync(form))).Status);
+    }
+
+    [Fact]
     public async Task One_revision_in_the_middle_is_undone_and_an_old_one_brought_back()
     {
         var path = NewPath();

@@ -42,16 +42,21 @@ export class Draft {
     return {
       path: value('Path'), title: value('Title'), tags: value('Tags'), summary: value('Summary'), minor: this.form.elements['Input.Minor']?.checked ?? false,
       baseRevision: Number(value('BaseRevision')), baseTitle: value('BaseTitle'), baseTags: value('BaseTags'),
-      sectionPlace: value('SectionPlace'),
     };
+  }
+
+  /** The one section the form holds; null: the whole page. */
+  section() {
+    const value = (name) => this.form.elements[`Input.${name}`]?.value ?? '';
+    return value('Section') ? { id: value('Section'), place: Number(value('SectionPlace')), heading: value('SectionHeading') } : null;
   }
 
   /** Goes on with what this browser kept: the text comes back, and follows whatever the server has by now. */
   resume(copy) {
     const text = this.surface.text;
     this.id = copy.id;
-    this.takeFields(copy.fields);
-    for (const [name, value] of [['Title', copy.fields.title], ['Tags', copy.fields.tags], ['Summary', copy.fields.summary], ['Path', copy.fields.path], ['SectionPlace', copy.fields.sectionPlace]])
+    this.takeFields(copy.fields, copy.section);
+    for (const [name, value] of [['Title', copy.fields.title], ['Tags', copy.fields.tags], ['Summary', copy.fields.summary], ['Path', copy.fields.path]])
       if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value;
     this.form.elements['Input.Draft'].value = this.id;
     [this.sequence, this.acknowledged, this.acknowledgedFields] = [copy.sequence, copy.acknowledged, ''];
@@ -77,7 +82,7 @@ export class Draft {
       this.local.remove();
       return;
     }
-    const entry = { id: this.id, sequence: this.sequence, acknowledged: this.acknowledged, sent: this.unanswered?.text, text: this.surface.text, fields: this.fields(), at: Date.now() };
+    const entry = { id: this.id, sequence: this.sequence, acknowledged: this.acknowledged, sent: this.unanswered?.text, text: this.surface.text, fields: this.fields(), section: this.section(), at: Date.now() };
     this.isLocal = this.local.write(entry);
     if (!this.person) this.tell({ state: 'local', isLocal: this.isLocal });
   }
@@ -118,7 +123,7 @@ export class Draft {
   }
 
   change(text, fields) {
-    const body = { writer: this.writer, after: this.sequence, sequence: this.sequence + 1, page: this.form.elements['Input.Page'].value || null, fields };
+    const body = { writer: this.writer, after: this.sequence, sequence: this.sequence + 1, page: this.form.elements['Input.Page'].value || null, section: this.section(), fields };
     if (this.acknowledged === null) return { text, fields, body: { ...body, whole: text } };
     const { from, to, insert } = spliceBetween(this.acknowledged, text);
     return { text, fields, body: { ...body, from: charactersBefore(this.acknowledged, from), to: charactersBefore(this.acknowledged, to), insert } };
@@ -145,7 +150,7 @@ export class Draft {
     if (!answer) return;
     this.unanswered = null;
     if (answer.state === 'changed') {
-      this.takeFields(answer.fields);
+      this.takeFields(answer.fields, answer.section);
       this.make(text, answer);
       if (answer.edits.length > 0) this.report({ kind: 'joined' });
     } else if (answer.state === 'elsewhere') {
@@ -184,9 +189,10 @@ export class Draft {
     this.asked = answer.revision ?? answer.fields?.baseRevision ?? this.asked;
     if (answer.state === 'changed') {
       const from = this.fields().baseRevision;
-      this.takeFields(answer.fields);
+      this.takeFields(answer.fields, answer.section);
       this.make(this.acknowledged, answer);
-      this.report({ kind: 'taken-in', answer, from, to: answer.fields.baseRevision });
+      // Of a section alone, what was saved may all be elsewhere.
+      if (answer.edits.length > 0) this.report({ kind: 'taken-in', answer, from, to: answer.fields.baseRevision });
     } else if (answer.state === 'contradiction') {
       this.report({ kind: 'contradiction', answer });
     } else if (answer.state === 'elsewhere') {
@@ -209,7 +215,7 @@ export class Draft {
   }
 
   /** What the page is called by now, where this editor did not change it. */
-  takeFields(fields) {
+  takeFields(fields, section) {
     const set = (name, value) => { if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value; };
     const mine = this.fields();
     if (mine.title === mine.baseTitle) set('Title', fields.title);
@@ -217,6 +223,9 @@ export class Draft {
     set('BaseRevision', fields.baseRevision);
     set('BaseTitle', fields.baseTitle);
     set('BaseTags', fields.baseTags);
+    if (!section) return;
+    set('SectionPlace', section.place);
+    set('SectionHeading', section.heading);
   }
 
   async ask(method, action, body) {

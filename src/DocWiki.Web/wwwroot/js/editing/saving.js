@@ -17,7 +17,13 @@ export async function save(form, submitter, surface, say, signal) {
   const slow = setTimeout(() => say({ message: 'The wiki takes long to answer. Wait, or press Save again: saving twice is harmless.', isFailure: false }), slowAfterInMilliseconds);
   try {
     const response = await fetch(location.href, { method: 'POST', body: new FormData(form, submitter), headers: { accept: 'application/json' }, signal });
-    if (response.headers.get('content-type')?.startsWith('application/json')) return await response.json();
+    const type = response.headers.get('content-type') ?? '';
+    if (type.startsWith('application/json')) return await response.json();
+    if (type.startsWith('application/problem+json')) {
+      const problem = await response.json();
+      say({ message: `${problem.title}. ${problem.detail}`, isFailure: true });
+      return null;
+    }
     const answer = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (answer.querySelector('form.editor')) return { document: answer };
     const words = [...answer.querySelectorAll('.empty__title, .empty__text, .code')].map((part) => part.textContent.trim()).join(' ');

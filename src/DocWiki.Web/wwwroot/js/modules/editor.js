@@ -24,10 +24,9 @@ export async function start(form) {
     { key: 'Mod-s', run: () => draft.keep() },
   ], { progress: uploadProgress, send: upload });
   const page = form.elements['Input.Page'].value;
-  // Drafts on the wiki are those of whole pages; a section alone is kept by the browser until it is saved.
   const section = form.elements['Input.Section']?.value;
   const local = new LocalCopy(form.dataset.person, section ? `${page}#${section}` : page || form.elements['Input.Path'].value);
-  const draft = new Draft({ form, surface, local, person: section ? '' : form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
+  const draft = new Draft({ form, surface, local, person: form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
   let saving = null;
   let isArchived = false;
@@ -75,7 +74,7 @@ export async function start(form) {
   window.addEventListener('beforeunload', (event) => { if (!leaving && !draft.isKept) event.preventDefault(); }, { signal });
   window.addEventListener('pagehide', () => { if (!leaving) draft.leave(); }, { signal });
   window.addEventListener('online', () => draft.keep(), { signal });
-  if (page && !section) {
+  if (page) {
     const timer = setInterval(() => { if (!document.hidden) askForNews(); }, newsInMilliseconds);
     signal.addEventListener('abort', () => clearInterval(timer));
     document.addEventListener('visibilitychange', () => { if (!document.hidden) askForNews(); }, { signal });
@@ -134,7 +133,9 @@ export async function start(form) {
     const response = await fetch(location.href, { signal });
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('form.editor');
     if (!fresh || !draft.isKept || draft.sequence > 0) return;
-    for (const name of ['BaseRevision', 'BaseTitle', 'BaseTags', 'Title', 'Tags']) form.elements[`Input.${name}`].value = fresh.elements[`Input.${name}`].value;
+    // Not a word was typed, but the section this is the editor of was taken out.
+    if (section && !fresh.elements['Input.Section']) return news('contradiction', `Somebody in “${form.elements['Input.SectionHeading'].value}”`);
+    for (const name of ['BaseRevision', 'BaseTitle', 'BaseTags', 'Title', 'Tags', ...section ? ['SectionPlace', 'SectionHeading'] : []]) form.elements[`Input.${name}`].value = fresh.elements[`Input.${name}`].value;
     draft.acknowledged = fresh.elements['Input.Text'].value;
     draft.acknowledgedFields = JSON.stringify(draft.fields());
     surface.apply([spliceBetween(surface.text, draft.acknowledged)]);
@@ -191,6 +192,8 @@ export async function start(form) {
     else link?.remove();
     notice.querySelector('[data-close]')?.addEventListener('click', () => place.replaceChildren());
     place.replaceChildren(notice);
+    // Whoever pressed Save is below the text.
+    if (kind === 'not-saved') place.scrollIntoView({ block: 'nearest' });
   }
 }
 
