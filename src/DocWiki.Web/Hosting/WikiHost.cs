@@ -4,6 +4,7 @@ using DocWiki.Web.Accounts;
 using DocWiki.Web.Editing;
 using DocWiki.Web.Files;
 using DocWiki.Web.Hosting.Limits;
+using DocWiki.Web.Live;
 using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
@@ -105,6 +106,7 @@ public static class WikiHost
         services.AddScoped<CurrentPerson>();
         services.AddScoped<OpenTree>();
         services.AddHostedService<PageViewCacheKeeper>();
+        services.AddLive();
         services.AddSingleton(new RateLimitSettings());
         services.AddSingleton<RateLimits>();
         services.AddSingleton(new WaitingMail(MailSettings.Read(builder.Configuration)));
@@ -145,6 +147,7 @@ public static class WikiHost
         if (KnownProxies.Read(app.Configuration) is { } proxies) app.UseForwardedHeaders(proxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<CachedPageViews>();
+        app.UseLive();
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
         app.UseExceptionHandler("/problem/500");
         // Pages are not files: only these addresses are looked for on the disk.
@@ -160,6 +163,7 @@ public static class WikiHost
         app.MapGet(StyleSheet.Route, [Needs(Permission.Read)] (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
         app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, HttpContext context) => Me.AnswerAsync(person, people, context));
         app.MapDrafts();
+        app.MapLive();
         app.Services.GetRequiredService<PageTitles>().Map(app);
         app.MapGet("/", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));
         app.MapGet("/wiki", [Needs(Permission.Read)] () => Results.Redirect("/wiki/home"));

@@ -13,13 +13,11 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
 
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
-    public PersonId? Id => Context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? new PersonId(id) : null;
+    public PersonId? Id => PersonClaims.IdOf(Context.User);
 
     public string? Name => Context.User.FindFirstValue(ClaimTypes.Name);
 
     public Role Role => Context.User.FindFirstValue(ClaimTypes.Role) is { } role ? Roles.Parse(role) : Role.Reader;
-
-    public bool IsTrusted => Context.User.HasClaim(PersonClaims.Trusted, "true");
 
     /// <summary>Has an account and is signed in to it.</summary>
     public bool HasAccount => Role >= Role.Contributor;
@@ -41,7 +39,7 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
     public async Task<Rights> RightsAsync(CancellationToken cancellationToken)
     {
         settings ??= await WikiSettings.ReadAsync(database, cancellationToken);
-        return new Rights(Role, IsTrusted, settings.GuestsMayEdit);
+        return PersonClaims.RightsOf(Context.User, settings);
     }
 
     /// <summary>What this person may beyond open pages.</summary>

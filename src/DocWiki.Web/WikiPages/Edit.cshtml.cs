@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DocWiki.Domain;
 using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
@@ -30,6 +31,10 @@ public sealed class EditModel(
     public bool IsNew => Input.Page is null;
     public string? KnownName => person.Name;
     public PersonId? Writer => person.Id;
+
+    /// <summary>The ids and headings of the page's sections, as data for its script: it says in which one the caret is, and shows where others are.</summary>
+    public string SectionNames => Current is not { Page: var page } ? "[]"
+        : JsonSerializer.Serialize(TextSections.Of(page.Text, page.Sections).Zip(page.Sections.Ids, (section, id) => new { id = id.ToString(), heading = section.Heading }), JsonSerializerOptions.Web);
 
     /// <summary>The editor writes its own style sheet; this lets it, and nobody else.</summary>
     public string StyleNonce => Hosting.StyleNonce.Of(HttpContext);

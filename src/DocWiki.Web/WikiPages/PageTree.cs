@@ -85,7 +85,7 @@ public sealed class PageTree(NpgsqlDataSource database)
     private async Task<List<(string Level, TreeEntry Entry)>> FindAsync(string[] paths, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select p.path, c.title, exists (
+            select p.path, c.title, c.page_id, exists (
                 select 1
                 from current_pages s
                 where s.place > replace(p.path, '/', chr(1)) || chr(1) and s.place < replace(p.path, '/', chr(1)) || chr(2)) as has_entries
@@ -98,7 +98,7 @@ public sealed class PageTree(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var entry = new TreeEntry(PagePath.Stored(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetBoolean(2), []);
+            var entry = new TreeEntry(PagePath.Stored(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetBoolean(3), [], PageOf(reader, 2));
             if (entry.Title is not null || entry.HasEntries) rows.Add((entry.Path.Parent?.Value ?? "", entry));
         }
         return rows;
@@ -130,7 +130,7 @@ public sealed class PageTree(NpgsqlDataSource database)
                 from entry
                 where entry.place is not null and entry.number <= $2
             )
-            select e.level, replace(e.place, chr(1), '/'), c.title,
+            select e.level, replace(e.place, chr(1), '/'), c.title, c.page_id,
                 exists (select 1 from current_pages s where s.place > e.place || chr(1) and s.place < e.place || chr(2))
             from entry e
             left join current_pages c on c.place = e.place
@@ -145,15 +145,18 @@ public sealed class PageTree(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellationToken))
         {
             var path = PagePath.Stored(reader.GetString(1));
-            rows.Add((reader.GetString(0), new TreeEntry(path, reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3), [])));
+            rows.Add((reader.GetString(0), new TreeEntry(path, reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(4), [], PageOf(reader, 3))));
         }
         return rows;
     }
+
+    private static PageId? PageOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : new PageId(row.GetGuid(column));
 }
 
 /// <param name="Title">Null where no page stands at this path, only pages below it.</param>
 /// <param name="Entries">What is open below it; empty where it is closed.</param>
-public sealed record TreeEntry(PagePath Path, string? Title, bool HasEntries, IReadOnlyList<TreeEntry> Entries)
+/// <param name="Page">The page there; null like its title.</param>
+public sealed record TreeEntry(PagePath Path, string? Title, bool HasEntries, IReadOnlyList<TreeEntry> Entries, PageId? Page)
 {
     public string Label => Title ?? Words(Path);
 

@@ -20,6 +20,9 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
     /// <summary>The old revision that is shown; null when it is the current one.</summary>
     public HistoryLine? Old { get; private set; }
 
+    /// <summary>The name of whoever saved the newest revision.</summary>
+    public string? By { get; private set; }
+
     /// <summary>Right after a save that was merged with what others had saved meanwhile.</summary>
     public MergeNotice? Merged { get; private set; }
 
@@ -57,6 +60,7 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
         Rendered = Old is null
             ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value, TextSections.Of(text, page.Page.Sections).ToDictionary(section => section.Line, section => section.Id))
             : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
+        By = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
         if (merged is not null) Merged = await MergeNotice.FindAsync(page, merged, history, texts, people, cancellationToken);
         if (Old is null && merged is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
         return Page();

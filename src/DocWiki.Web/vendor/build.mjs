@@ -22,6 +22,7 @@ const bundles = [
   { entry: 'highlight.entry.js', out: 'highlight.js', format: 'esm' },
   { entry: 'katex.entry.js', out: 'katex.js', format: 'esm' },
   { entry: 'qrcode.entry.js', out: 'qrcode.js', format: 'esm' },
+  { entry: 'signalr.entry.js', out: 'signalr.js', format: 'esm' },
   { entry: 'mermaid.entry.js', out: 'mermaid.js', format: 'iife' },
 ];
 

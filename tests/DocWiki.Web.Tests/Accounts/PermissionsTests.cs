@@ -22,6 +22,8 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/", "/", Role.Reader),
         ("/wiki", "/wiki", Role.Reader),
         ("/healthz", "/healthz", Role.Reader),
+        ("/live", "/live?protocol=1", Role.Reader),
+        ("/live/negotiate", "/live/negotiate", Role.Reader),
         ("/readyz", "/readyz", Role.Reader),
         ("/me", "/me", Role.Reader),
         ("/css/site-{fingerprint}.css", "/css/site-0.css", Role.Reader),

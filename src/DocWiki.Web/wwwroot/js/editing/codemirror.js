@@ -56,6 +56,7 @@ class Progress extends WidgetType {
 export function codemirrorSurface(field, { commands, upload }) {
   nonce ??= field.form.dataset.nonce;
   const listeners = [];
+  const caretListeners = [];
   let [known, knownText] = [null, ''];
   const label = field.labels[0];
   label.id ||= 'text-label';
@@ -81,7 +82,10 @@ export function codemirrorSurface(field, { commands, upload }) {
         uploads,
         EditorView.editorAttributes.of({ class: 'editor__text' }),
         EditorView.contentAttributes.of({ tabindex: '0', 'aria-labelledby': label.id, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', ...(field.getAttribute('aria-describedby') ? { 'aria-describedby': field.getAttribute('aria-describedby') } : {}), ...(field.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}) }),
-        EditorView.updateListener.of((update) => { if (update.docChanged) for (const changed of listeners) changed(); }),
+        EditorView.updateListener.of((update) => { 
+          if (update.docChanged) for (const changed of listeners) changed();
+          if (update.docChanged || update.selectionSet) for (const moved of caretListeners) moved();
+        }),
         EditorView.domEventHandlers({
           paste: (event) => take(event, event.clipboardData?.files),
           drop: (event) => take(event, event.dataTransfer?.files, view.posAtCoords({ x: event.clientX, y: event.clientY })),
@@ -133,6 +137,8 @@ export function codemirrorSurface(field, { commands, upload }) {
     view,
     get text() { return text(); },
     onChange(changed) { listeners.push(changed); },
+    onCaret(moved) { caretListeners.push(moved); },
+    get caret() { return view.state.selection.main.head; },
     apply(edits) {
       const changes = view.state.changes(edits);
       // Undoing takes back what one typed oneself, never what somebody else saved.

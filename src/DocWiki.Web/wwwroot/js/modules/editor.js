@@ -1,4 +1,5 @@
 import { attach } from '../site.js';
+import { startCompany } from '../editing/company.js';
 import { Draft } from '../editing/draft.js';
 import { scrollInStep } from '../editing/in-step.js';
 import { LocalCopy } from '../editing/local-copy.js';
@@ -9,8 +10,9 @@ import { spliceBetween } from '../editing/splice.js';
 import { textareaSurface } from '../editing/textarea.js';
 import { startToolbar } from '../editing/toolbar.js';
 import { uploadFile } from '../editing/upload.js';
+import { live } from '../live/live.js';
 
-/** How often an open editor asks whether somebody else saved the page. */
+/** How often an open editor asks whether somebody else saved the page, where nobody tells it. */
 const newsInMilliseconds = 4000;
 
 /** Keeps drafts, saves with Ctrl+Enter, previews beside the text, takes in what others save, and asks before unacknowledged text is left. */
@@ -75,7 +77,10 @@ export async function start(form) {
   window.addEventListener('pagehide', () => { if (!leaving) draft.leave(); }, { signal });
   window.addEventListener('online', () => draft.keep(), { signal });
   if (page) {
-    const timer = setInterval(() => { if (!document.hidden) askForNews(); }, newsInMilliseconds);
+    const scope = startCompany(form, surface, page, signal);
+    scope.addEventListener('facts', ({ detail }) => heard(detail.revision), { signal });
+    scope.addEventListener('watched', ({ detail }) => heard(detail.revision), { signal });
+    const timer = setInterval(() => { if (!document.hidden && !live.isConnected) askForNews(); }, newsInMilliseconds);
     signal.addEventListener('abort', () => clearInterval(timer));
     document.addEventListener('visibilitychange', () => { if (!document.hidden) askForNews(); }, { signal });
   }
@@ -117,12 +122,18 @@ export async function start(form) {
     main.focus({ preventScroll: true });
   }
 
+  /** @param revision the page's newest; null where it is archived */
+  async function heard(revision) {
+    if (revision) await draft.takeIn(revision);
+    else if (!isArchived) news('archived');
+    isArchived = !revision;
+  }
+
   async function askForNews() {
     try {
       const response = await fetch(`/drafts/news/${page}`, { headers: { accept: 'application/json' }, signal });
-      if (response.ok) await draft.takeIn((await response.json()).revision);
-      else if (response.status === 404 && !isArchived) news('archived');
-      isArchived = response.status === 404;
+      if (response.ok) await heard((await response.json()).revision);
+      else if (response.status === 404) await heard(null);
     } catch {
       // The draft's own state says that the wiki cannot be reached.
     }

@@ -1,0 +1,1 @@
+export { HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
