@@ -5,11 +5,12 @@ using Npgsql;
 namespace DocWiki.EventStore;
 
 /// <summary>Tells that there is something newer, whichever process wrote it; one per process.</summary>
+/// <param name="otherChannels">Of whatever else this process wants to hear: one connection listens for all of it.</param>
 /// <remarks>
 /// A NOTIFY makes a commit take a lock that the whole instance shares, so it is not part of the append: a publisher sends
 /// it right after, one for all that came meanwhile. If it gets lost, the highest position is looked up every second.
 /// </remarks>
-public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore store) : IAsyncDisposable
+public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore store, params string[] otherChannels) : IAsyncDisposable
 {
     private const string ChannelName = "docwiki_news";
 
@@ -28,6 +29,9 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
     private long latest;
     private long latestWritten;
     private Task work = Task.CompletedTask;
+
+    /// <summary>A notification of another channel: which one, and what it says. Some get lost.</summary>
+    public event Action<string, string>? Heard;
 
     /// <summary>How late a lost notification is made up for; the tests wait longer to see that none was lost.</summary>
     internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
@@ -155,7 +159,7 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
                 connection.Notification += OnNotification;
                 try
                 {
-                    await connection.ExecuteAsync($"listen {ChannelName}", cancellationToken);
+                    foreach (var channel in (string[])[ChannelName, .. otherChannels]) await connection.ExecuteAsync($"listen {channel}", cancellationToken);
                     await LookUpAsync(connection, cancellationToken);
                     listening.TrySetResult();
                     while (true)
@@ -169,7 +173,7 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
                     connection.Notification -= OnNotification;
                     // The pool keeps the session.
                     if (connection.State == System.Data.ConnectionState.Open)
-                        await connection.ExecuteAsync($"unlisten {ChannelName}", CancellationToken.None);
+                        await connection.ExecuteAsync("unlisten *", CancellationToken.None);
                 }
             }
             catch (NpgsqlException)
@@ -191,7 +195,8 @@ public sealed class EventNews(NpgsqlDataSource dataSource, PostgresEventStore st
 
     private void OnNotification(object sender, NpgsqlNotificationEventArgs notification)
     {
-        if (long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        if (notification.Channel != ChannelName) Heard?.Invoke(notification.Channel, notification.Payload);
+        else if (long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
             Seen(position);
     }
 }

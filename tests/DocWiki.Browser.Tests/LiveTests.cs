@@ -163,6 +163,35 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ben.Locator(".fresh")).ToContainTextAsync("Ana saved revision 2 of this page.", new() { Timeout = 60_000 });
     }
 
+    [Fact]
+    public async Task A_copy_of_the_app_that_is_killed_takes_its_people_along_dimmed_then_gone_and_leaves_no_ghosts()
+    {
+        IsToleratingFailures = true;
+        var database = await Wiki.NewDatabaseAsync();
+        await using var one = new KilledWiki(database);
+        await one.StartAsync();
+        await using var other = new KilledWiki(database);
+        await other.StartAsync();
+        var (ana, ben) = (await OpenAsync(address: one.Address), await OpenAsync(address: other.Address));
+        await WriteAsync(ana, "one/page", Text, "One page");
+        await JoinAsync(ben, "Ben");
+        await ben.GotoAsync("/wiki/one/page/edit");
+        var here = ana.Locator(".page-head .here");
+        await Expect(here).ToContainTextAsync("Ben (guest) is editing");
+        await Expect(ben.Locator(".editor__here")).ToContainTextAsync("Ana (guest) is reading");
+
+        await other.KillAsync();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Expect(here).ToContainTextAsync("Ben (guest) was here a moment ago", new() { Timeout = 20_000 });
+        await PictureAsync(ana, "the other copy is dead");
+        await Expect(ana.Locator(".here__person")).ToHaveCountAsync(0, new() { Timeout = 35_000 });
+        Assert.InRange(clock.Elapsed.TotalSeconds, 20, 36);
+
+        await other.StartAsync();
+        await Expect(here).ToContainTextAsync("Ben (guest) is editing", new() { Timeout = 60_000 });
+        await Expect(ana.Locator(".here__person")).ToHaveCountAsync(1);
+    }
+
     /// <summary>The two implementations of one state machine, given the same differences in any order, know the same after each.</summary>
     [Fact]
     public async Task The_browser_puts_together_what_it_is_told_as_the_server_does()

@@ -170,6 +170,102 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(second.Locator("article")).ToContainTextAsync("Begun in the first.");
     }
 
+    [Fact]
+    public async Task What_is_typed_where_somebodys_save_is_just_being_taken_in_becomes_a_clash_and_nobodys_word_is_lost()
+    {
+        IsToleratingFailures = true;
+        var (ana, ben) = (await OpenAsync(), await OpenAsync());
+        await WriteAsync(ana, "never/just-there", Text, "Just there");
+        await ana.GotoAsync("/wiki/never/just-there/edit");
+        await AppendAsync(ana, "- by Ana\n");
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        var taking = new TaskCompletionSource();
+        await ana.RouteAsync("**/take-in", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await taking.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        var asked = ana.WaitForRequestAsync("**/take-in");
+        await WriteAsync(ben, "never/just-there", Text.Replace("start it", "BEGIN it"), name: "Ben");
+        await asked;
+        await ana.EvaluateAsync("() => document.querySelector('.cm-content').focus()");
+        await TypeAsync(ana, (Text + "- by Ana\n").Replace("start it", "OPEN it"));
+        taking.SetResult();
+        await Expect(ana.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+
+        await SubmitAsync(ana, "[data-save]");
+        await Expect(ana.Locator(".clash")).ToHaveCountAsync(1);
+        await Expect(ana.Locator(".clash")).ToContainTextAsync("BEGIN");
+        await ExpectTextAsync(ana, (Text + "- by Ana\n").Replace("start it", "OPEN it"));
+    }
+
+    [Fact]
+    public async Task What_two_windows_left_in_the_browser_is_all_there_afterwards()
+    {
+        IsToleratingFailures = true;
+        var one = await OpenAsync();
+        await WriteAsync(one, "never/two-windows", Text, "Two windows");
+        var other = await one.Context.NewPageAsync();
+        foreach (var page in (IPage[])[one, other])
+        {
+            await page.GotoAsync("/wiki/never/two-windows/edit");
+            await page.Locator(".cm-content").WaitForAsync();
+        }
+        await one.Context.SetOfflineAsync(true);
+        await AppendAsync(one, "- from window one\n");
+        await AppendAsync(other, "- from window two\n");
+        foreach (var page in (IPage[])[one, other]) await Expect(page.Locator("[data-draft]")).ToContainTextAsync("kept in this browser");
+        await one.CloseAsync();
+        await other.CloseAsync();
+
+        var again = await OpenAgainAsync(one);
+        await again.Context.SetOfflineAsync(false);
+        await again.GotoAsync("/wiki/never/two-windows/edit");
+        await ExpectTextAsync(again, Text + "- from window two\n");
+        await Expect(again.Locator("[data-news]")).ToContainTextAsync("It is among your drafts now");
+        await Expect(again.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await again.GotoAsync("/drafts");
+        await Expect(again.Locator(".draft__text")).ToHaveCountAsync(2);
+        // Each under its own address, whatever lies in the browser.
+        foreach (var words in (string[])["window one", "window two"])
+        {
+            await again.GotoAsync("/drafts");
+            var line = again.Locator(".draft").Filter(new() { HasText = words });
+            await line.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
+            await ExpectTextAsync(again, Text + $"- from {words}\n");
+        }
+    }
+
+    [Fact]
+    public async Task The_whole_page_instead_of_a_section_and_throwing_away_wait_for_the_wiki_and_lose_nothing_without_it()
+    {
+        IsToleratingFailures = true;
+        var page = await OpenAsync();
+        await WriteAsync(page, "never/widened", Text, "Widened");
+        await page.GotoAsync("/wiki/never/widened/edit?section=1.2");
+        await AppendAsync(page, "\n- typed in the section");
+        await Expect(page.Locator("[data-draft]")).ToHaveTextAsync(Kept);
+        await page.Context.SetOfflineAsync(true);
+        await AppendAsync(page, "\n- typed offline");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit the whole page" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The wiki cannot be reached");
+        await page.Context.SetOfflineAsync(false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit the whole page" }).ClickAsync();
+        await ExpectTextAsync(page, Text.TrimEnd('\n') + "\n- typed in the section\n- typed offline\n");
+        Assert.EndsWith("/wiki/never/widened/edit", page.Url, StringComparison.Ordinal);
+
+        await page.GotoAsync("/wiki/never/widened/edit");
+        await Expect(page.Locator("form.editor")).ToContainTextAsync("You go on with what you wrote here");
+        await page.Context.SetOfflineAsync(true);
+        await page.Locator("[data-discard]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nothing is thrown away");
+        await page.Context.SetOfflineAsync(false);
+        await page.Locator("[data-discard]").ClickAsync();
+        await Expect(page.GetByText("You go on with what you wrote here")).ToHaveCountAsync(0);
+        await ExpectTextAsync(page, Text);
+    }
+
     [Theory]
     [InlineData(0, "line 1 holds a character that cannot be stored (U+0000)")]
     [InlineData(0xd800, "line 1 holds half of a character (a lone surrogate)")]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using DocWiki.Domain.Text;
 
 namespace DocWiki.Domain.WikiPages;
 
@@ -21,13 +22,13 @@ public readonly record struct PageText : IParsable<PageText>
     /// <exception cref="RuleViolationException">Says what is wrong with it.</exception>
     public static PageText Parse(string s, IFormatProvider? provider = null)
     {
-        var text = s.Contains('\r') ? s.ReplaceLineEndings("\n") : s;
+        var text = LineEnds.Unified(s);
         return Refusal(text) is { } why ? throw new RuleViolationException(why) : new PageText(text);
     }
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PageText result)
     {
-        var text = s?.ReplaceLineEndings("\n");
+        var text = s is null ? null : LineEnds.Unified(s);
         var ok = text is not null && Refusal(text) is null;
         result = ok ? new PageText(text!) : default;
         return ok;

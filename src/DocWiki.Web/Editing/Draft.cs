@@ -32,6 +32,8 @@ public sealed record DraftFields(string Path, string Title, string Tags, string 
     internal static string Cut(string? text)
     {
         text = (text ?? "").Replace('\0', '\uFFFD');
-        return text.Length > MaxLength ? text[..MaxLength] : text;
+        if (text.Length > MaxLength) text = text[..MaxLength];
+        // Half of a pair cannot be stored; one at the end may be what cutting left.
+        return string.Concat(text.EnumerateRunes());
     }
 }

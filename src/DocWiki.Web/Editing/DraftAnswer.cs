@@ -18,17 +18,17 @@ public sealed record KeepDraft(string Writer, long After, long Sequence, Guid? P
 /// <param name="Text">Everything this editor holds.</param>
 /// <param name="Base">What both had last; null: the text the draft began with.</param>
 /// <param name="Sent">What this editor sent and got no answer for: the other writer may be itself.</param>
-public sealed record JoinDraft(string Writer, string Text, string? Base, string? Sent = null);
+public sealed record JoinDraft(string Text, string? Base, string? Sent = null);
 
 /// <summary>What an open editor sends when the page has a newer revision.</summary>
-public sealed record TakeIn(string Writer, long Sequence);
+public sealed record TakeIn(long Sequence);
 
 /// <param name="State"><c>kept</c>; <c>changed</c>: kept with others' changes, which the editor has to make too; <c>elsewhere</c>: it went on in another
-/// editor; <c>contradiction</c>: cannot be put together by itself; <c>closed</c>: saved or thrown away.</param>
+/// editor; <c>contradiction</c>: cannot be put together by itself; <c>gone</c>: its section is not on the page any more; <c>closed</c>: saved or thrown away.</param>
 /// <param name="Revision">The page's newest.</param>
 /// <param name="By">Who saved that.</param>
 /// <param name="Where">Headings of the sections concerned; empty words stand for what is above the first.</param>
-public sealed record DraftAnswer(string State, long? Sequence = null, int? Revision = null, string? By = null, IReadOnlyList<string>? Where = null, IReadOnlyList<EditorEdit>? Edits = null, DraftFields? Fields = null, DraftSection? Section = null)
+public sealed record DraftAnswer(string State, long? Sequence = null, int? Revision = null, string? By = null, IReadOnlyList<string>? Where = null, IReadOnlyList<EditorEdit>? Edits = null, DraftFields? Fields = null, DraftSection? Section = null, string? Why = null)
 {
     public static readonly DraftAnswer Closed = new("closed");
     public static readonly DraftAnswer ElsewhereToo = new("elsewhere");
@@ -36,6 +36,9 @@ public sealed record DraftAnswer(string State, long? Sequence = null, int? Revis
     public static DraftAnswer Kept(long sequence, LastSave? page) => new("kept", sequence, page?.Revision, page?.By);
 
     public static DraftAnswer Changed(Draft draft, IReadOnlyList<EditorEdit> edits) => new("changed", draft.Sequence, Edits: edits, Fields: draft.Fields, Section: draft.Section);
+
+    /// <param name="why">In words, for the person.</param>
+    public static DraftAnswer Gone(string why, int revision) => new("gone", Revision: revision, Why: why);
 
     public static DraftAnswer Contradiction(IReadOnlyList<string> where, string? by, int? revision) => new("contradiction", Revision: revision, By: by, Where: where);
 }

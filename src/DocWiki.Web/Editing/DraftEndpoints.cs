@@ -19,7 +19,7 @@ public static class DraftEndpoints
         app.MapPost("/drafts/{id:guid}/join", [Needs(Permission.EditPages)] (Guid id, JoinDraft wish, Asked asked) =>
             asked.AnswerAsync((keeper, person) => keeper.JoinAsync(id, person, wish, asked.Aborted))).WithMetadata(token);
         app.MapPost("/drafts/{id:guid}/take-in", [Needs(Permission.EditPages)] (Guid id, TakeIn wish, Asked asked) =>
-            asked.AnswerAsync((keeper, person) => keeper.TakeInAsync(id, person, wish.Sequence, wish.Writer, asked.Aborted))).WithMetadata(token);
+            asked.AnswerAsync((keeper, person) => keeper.TakeInAsync(id, person, wish.Sequence, asked.Aborted))).WithMetadata(token);
         app.MapGet("/drafts/news/{page:guid}", [Needs(Permission.Read)] async (Guid page, CurrentPages pages, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";

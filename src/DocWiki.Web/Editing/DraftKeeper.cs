@@ -15,16 +15,34 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
     /// <summary>Somebody else may write between reading and writing; more often than this is no accident.</summary>
     private const int MaxTries = 3;
 
+    /// <summary>Longer ones than a page may be are not put together: each stays a draft of its own.</summary>
+    private const int MaxJoined = PageText.MaxBytes;
+
+    /// <summary>Putting larger texts together costs seconds of a processor: one after the other.</summary>
+    private const int LargeText = 200_000;
+
+    /// <summary>Who wrote last where it was this class: no editor takes it for a change of its own that was not answered.</summary>
+    private const string Joining = "joined", TakingIn = "taken in";
+
+    private static readonly SemaphoreSlim LargeTurn = new(1);
+
     /// <summary>Sections named to the person; more is a list nobody reads.</summary>
     private const int MaxNamed = 3;
+
+    private const int MaxWriter = 100;
+
+    /// <summary>No text kept here has so many characters.</summary>
+    private const int MaxPlace = Drafts.MaxBytes;
 
     /// <summary>Keeps one change.</summary>
     /// <exception cref="RuleViolationException">It cannot be kept, in words for the person.</exception>
     public async Task<DraftAnswer> KeepAsync(Guid id, PersonId person, KeepDraft wish, CancellationToken cancellationToken)
     {
+        if (wish.Fields is null || wish.Writer is null or { Length: > MaxWriter }) throw NoChange();
         MustBeKeepable(wish.Whole ?? wish.Insert ?? "");
+        MustBeKeepable(wish.Writer);
         var change = new DraftChange(wish.After, wish.Sequence, wish.From, wish.To, wish.Insert ?? "");
-        if (change.From < 0 || change.To < change.From || change.Sequence <= change.After) throw new RuleViolationException("This is no change of a text.");
+        if (change.From < 0 || change.To < change.From || change.To > MaxPlace || change.Sequence <= change.After) throw NoChange();
         var fields = wish.Fields.Cut();
         if (wish.After == 0 && await AddAsync(id, person, wish, fields, change, cancellationToken))
             return await NamedAsync(DraftAnswer.Kept(wish.Sequence, await LastSaveAsync(wish.PageId, cancellationToken)), cancellationToken);
@@ -49,23 +67,25 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
     /// <exception cref="RuleViolationException">It cannot be kept, in words for the person.</exception>
     public async Task<DraftAnswer> JoinAsync(Guid id, PersonId person, JoinDraft wish, CancellationToken cancellationToken)
     {
+        if (wish.Text is null) throw NoChange();
         MustBeKeepable(wish.Text);
         if (wish.Base is { } known) MustBeKeepable(known);
         for (var tries = 1; tries <= MaxTries; tries++)
         {
             if (await drafts.FindAsync(id, person, cancellationToken) is not { } other) return DraftAnswer.Closed;
             var origin = wish.Sent == other.Text ? other.Text : wish.Base ?? await BaseTextAsync(other, cancellationToken);
-            if (TextMerge.Of(origin, wish.Text, other.Text).Text is not { } joined) return DraftAnswer.Contradiction([], null, null);
+            if (Math.Max(wish.Text.Length, Math.Max(origin.Length, other.Text.Length)) > MaxJoined) return DraftAnswer.Contradiction([], null, null);
+            if ((await MergeAsync(origin, wish.Text, other.Text, cancellationToken)).Text is not { } joined) return DraftAnswer.Contradiction([], null, null);
             var next = other with { Text = joined, Sequence = other.Sequence + 1 };
             if (joined == other.Text) return DraftAnswer.Changed(other, EditorEdit.Between(wish.Text, joined));
-            if (await drafts.ReplaceAsync(next, other.Sequence, wish.Writer, cancellationToken)) return DraftAnswer.Changed(next, EditorEdit.Between(wish.Text, joined));
+            if (await drafts.ReplaceAsync(next, other.Sequence, Joining, cancellationToken)) return DraftAnswer.Changed(next, EditorEdit.Between(wish.Text, joined));
         }
         return DraftAnswer.ElsewhereToo;
     }
 
     /// <summary>Somebody else saved the page: puts their change into the draft, so that who writes sees it at once.</summary>
     /// <param name="sequence">What the editor had kept last; where the draft has another, nothing is done.</param>
-    public async Task<DraftAnswer> TakeInAsync(Guid id, PersonId person, long sequence, string writer, CancellationToken cancellationToken)
+    public async Task<DraftAnswer> TakeInAsync(Guid id, PersonId person, long sequence, CancellationToken cancellationToken)
     {
         if (await drafts.FindAsync(id, person, cancellationToken) is not { } draft) return DraftAnswer.Closed;
         if (draft.Sequence != sequence) return DraftAnswer.ElsewhereToo;
@@ -74,9 +94,9 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
 
         var by = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
         var section = draft.Section is { } edited ? SectionEdits.Find(page.Page, edited.Id) : null;
-        if (draft.Section is { } gone && section is null) return DraftAnswer.Contradiction([gone.Heading], by, page.Page.Revision);
+        if (draft.Section is { } gone && section is null) return DraftAnswer.Gone(await sections.WhyGoneAsync(pageId, gone.Id, cancellationToken), page.Page.Revision);
         var (origin, theirs) = (await BaseTextAsync(draft, cancellationToken), section?.Text ?? page.Page.Text);
-        var merge = TextMerge.Of(origin, draft.Text, theirs);
+        var merge = await MergeAsync(origin, draft.Text, theirs, cancellationToken);
         if (merge.Text is not { } merged)
             return DraftAnswer.Contradiction([.. merge.ClashesByHeading().Select(clash => clash.Heading ?? "").Distinct().Take(MaxNamed)], by, page.Page.Revision);
 
@@ -89,7 +109,7 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
             BaseTags = page.Page.Tags.ToString(),
         };
         var next = draft with { Text = merged, Fields = fields, Section = section is null ? null : new(section.Id.ToString(), section.Place, section.Section.Heading), Sequence = draft.Sequence + 1 };
-        if (!await drafts.ReplaceAsync(next, draft.Sequence, writer, cancellationToken)) return DraftAnswer.ElsewhereToo;
+        if (!await drafts.ReplaceAsync(next, draft.Sequence, TakingIn, cancellationToken)) return DraftAnswer.ElsewhereToo;
         var where = LineDiff.Between(origin, theirs).Hunks.Select(hunk => hunk.Heading).OfType<string>().Distinct().Take(MaxNamed);
         return DraftAnswer.Changed(next, EditorEdit.Between(draft.Text, merged)) with { By = by, Where = [.. where] };
     }
@@ -129,10 +149,34 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
     private async Task<DraftAnswer> NamedAsync(DraftAnswer answer, CancellationToken cancellationToken) =>
         answer with { By = await people.NameOfAsync(answer.By, cancellationToken) };
 
+    private static async Task<TextMerge> MergeAsync(string origin, string mine, string theirs, CancellationToken cancellationToken)
+    {
+        if (Math.Max(mine.Length, theirs.Length) < LargeText) return TextMerge.Of(origin, mine, theirs);
+        await LargeTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => TextMerge.Of(origin, mine, theirs), cancellationToken);
+        }
+        finally
+        {
+            LargeTurn.Release();
+        }
+    }
+
+    private static RuleViolationException NoChange() => new("This is no change of a text.");
+
     private static void MustBeKeepable(string text)
     {
+        if (!IsWellFormed(text)) throw new RuleViolationException("The text holds half of a character (a lone surrogate), which cannot be kept.");
         if (text.IndexOf('\0') is var place and >= 0)
             throw new RuleViolationException($"The text holds a character that cannot be kept (U+0000), in line {text.AsSpan(0, place).Count('\n') + 1} of what was written last.");
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]) && ++i > 0)) return false;
+        return true;
     }
 
     private static RuleViolationException TooLarge() => new($"The text is longer than can be kept here ({Drafts.MaxBytes / 1024 / 1024} MB). Cut it into several pages.");

@@ -1,6 +1,7 @@
 using DocWiki.Domain;
 using DocWiki.EmbeddedPostgres;
 using DocWiki.EventStore;
+using DocWiki.Web.Live;
 using DocWiki.Web.WikiPages;
 using Npgsql;
 
@@ -22,7 +23,7 @@ public sealed class Wiki : IAsyncDisposable
         PageSections = new PageSections(database);
         ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks, PageSections];
         Store = new PostgresEventStore(database, StoredEvents.Types, [StoredEvents.WikiPageStream], ReadModels);
-        News = new EventNews(database, Store);
+        News = new EventNews(database, Store, PresenceNodes.Channel);
     }
 
     public NpgsqlDataSource Database { get; }

@@ -1,3 +1,4 @@
+using DocWiki.Domain.Text;
 using System.Globalization;
 using System.Text;
 
@@ -49,7 +50,7 @@ public sealed record GitCommitText(string AuthorName, string AuthorMail, DateTim
         var valid = true;
         var text = encoding is null ? ImportedText.Decode(bytes, out valid) : encoding.GetString(bytes);
         if (!valid) remarks.Add($"The {what} is not UTF-8; its odd bytes are read as Windows-1252.");
-        return text.Replace('\0', '\uFFFD').ReplaceLineEndings("\n");
+        return LineEnds.Unified(text.Replace('\0', '\uFFFD'));
     }
 
     // “Name <mail> 1426900000 -0700”, taken apart as git does: the first “<”, the “>” after it, the date after the last “>”.

@@ -42,6 +42,7 @@ public static class LiveEndpoint
         services.AddSingleton<FactTeller>();
         services.AddHostedService(provider => provider.GetRequiredService<FactTeller>());
         services.AddHostedService<PresencePublisher>();
+        services.AddHostedService<PresenceNodes>();
     }
 
     /// <summary>Before everything that reads requests.</summary>

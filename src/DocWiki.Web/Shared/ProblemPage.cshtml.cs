@@ -55,6 +55,8 @@ public sealed class ProblemPageModel(CurrentPages pages) : PageModel
 
     public Task<IActionResult> OnPostAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
 
+    public Task<IActionResult> OnPutAsync(int status, CancellationToken cancellationToken) => ShowAsync(status, cancellationToken);
+
     private async Task<IActionResult> ShowAsync(int status, CancellationToken cancellationToken)
     {
         // Asked for directly, there is no problem: the address itself is the one that is not there.

@@ -48,27 +48,17 @@ public sealed record ClashCard(string Key, string? Heading, TextMerge.Clash Clas
     public IReadOnlyList<Loss> LossesOf(string choice)
     {
         if (choice == ClashDecision.Edited || new ClashDecision { Choice = choice }.TextFor(Clash) is not { } chosen) return [];
-        var words = Words(chosen).ToHashSet();
-        return [.. new[] { LossOf(MyChange, isMine: true, Clash.Mine), LossOf(TheirChange, isMine: false, Clash.Theirs) }.OfType<Loss>()];
-
-        Loss? LossOf(LineDiff change, bool isMine, string text) =>
-            text == chosen ? null
-            : Quoted(Changed(change, '+').Where(run => Words(run).Any(word => !words.Contains(word)))) is { } written ? new Loss(isMine, false, written)
-            : choice != ClashDecision.Both && Quoted(Changed(change, '−').Where(run => Words(run).All(words.Contains))) is { } removed ? new Loss(isMine, true, removed)
-            : null;
+        return [.. new[] { LossOf(Clash.Mine, isMine: true, chosen), LossOf(Clash.Theirs, isMine: false, chosen) }.OfType<Loss>()];
     }
 
-    private static IEnumerable<string> Changed(LineDiff change, char sign) =>
-        change.Hunks.SelectMany(DiffView.Inline).Where(line => line.Sign == sign)
-            .SelectMany(line => line.Segments.Any(segment => segment.IsChanged) ? line.Segments.Where(segment => segment.IsChanged) : line.Segments)
-            .Select(segment => segment.Text.Trim()).Where(run => run.Length > 0);
+    // Both texts one after the other lack nothing.
+    private Loss? LossOf(string side, bool isMine, string chosen) =>
+        chosen != Clash.Both && LostWords.Of(Clash.Base, side, chosen) is { } lost ? new Loss(isMine, lost.IsRemoval, Quoted(lost.Runs)) : null;
 
-    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-
-    private static string? Quoted(IEnumerable<string> runs)
+    private static string Quoted(IEnumerable<string> runs)
     {
         var all = string.Join(" … ", runs);
-        return all.Length == 0 ? null : all.Length <= MaxQuoted ? all : string.Concat(all.AsSpan(0, all.LastIndexOf(' ', MaxQuoted) is > 0 and var word ? word : MaxQuoted), " …");
+        return all.Length <= MaxQuoted ? all : string.Concat(all.AsSpan(0, all.LastIndexOf(' ', MaxQuoted) is > 0 and var word ? word : MaxQuoted), " …");
     }
 
     /// <summary>Enough to know which words are meant: they stand above in full.</summary>
@@ -114,7 +104,7 @@ public sealed class ClashDecision
     /// <summary>What stands around a clash begins on a line of its own.</summary>
     private static string Lines(string own, TextMerge.Clash clash)
     {
-        own = own.ReplaceLineEndings("\n");
+        own = LineEnds.Unified(own);
         return own.Length > 0 && own[^1] != '\n' && clash.Both.EndsWith('\n') ? own + "\n" : own;
     }
 }

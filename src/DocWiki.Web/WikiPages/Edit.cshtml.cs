@@ -10,6 +10,7 @@ using DocWiki.Web.Shared;
 using DocWiki.Web.WikiPages.Rendering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
 
@@ -44,7 +45,7 @@ public sealed class EditModel(
     public RenderedPage? Preview { get; private set; }
 
     /// <summary>What the text says of itself in its front matter; the form's fields yield to it.</summary>
-    public FrontMatter Said => IsSection ? FrontMatter.None : FrontMatter.Read((Input.Text ?? "").ReplaceLineEndings("\n"), out _);
+    public FrontMatter Said => IsSection ? FrontMatter.None : FrontMatter.Read(LineEnds.Unified(Input.Text ?? ""), out _);
 
     /// <summary>The form holds one section alone.</summary>
     public bool IsSection => Input.Section is not null;
@@ -62,7 +63,10 @@ public sealed class EditModel(
     /// <summary>Somebody was first, in the same lines.</summary>
     public Clashes? Clashes { get; private set; }
 
-    /// <summary>An old revision's text that was put into the form, in words.</summary>
+    /// <summary>Since when the wiki has what stands in the form; null: it has not.</summary>
+    public DateTimeOffset? KeptSince => Input.DraftSequence == 0 ? null : Continued?.UpdatedAt ?? clock.GetUtcNow();
+
+    /// <summary>An old revision's text that was put into the form, or where a section went, in words.</summary>
     public string? Begun { get; private set; }
 
     Guid IShowFormAgain.EditId { get => Input.EditId; set => Input.EditId = value; }
@@ -143,6 +147,8 @@ public sealed class EditModel(
         catch (PathTakenException taken)
         {
             var theirs = await pages.FindAsync(taken.Path, cancellationToken) ?? throw Gone();
+            // Both wrote the same: it is there.
+            if (theirs.Page.Text == text.Value) return await SavedAsync(theirs.Page.Path.Address, edit, cancellationToken);
             Input.BaseRevision = 0;
             return await AskAsync(theirs, TextMerge.Of("", text.Value, theirs.Page.Text), cancellationToken);
         }
@@ -182,7 +188,7 @@ public sealed class EditModel(
     private async Task<IActionResult> SavedAsync(PageId id, PagePath path, int on, Edit edit, CancellationToken cancellationToken)
     {
         // Whoever undoes knows what came after; everybody else is told what their text was put together with.
-        var isTold = on != Input.BaseRevision && Input.Undo is null;
+        var isTold = on > Input.BaseRevision && Input.BaseRevision > 0 && Input.Undo is null;
         var anchor = IsSection ? await sections.AnchorAsync(id, Input.Section, cancellationToken) : "";
         return await SavedAsync((isTold ? $"{path.Address}?merged={Input.BaseRevision}-{on}" : path.Address) + anchor, edit, cancellationToken);
     }
@@ -207,7 +213,7 @@ public sealed class EditModel(
 
     /// <summary>The page as this editor leaves it, with the section in its place where the form holds that alone; null where the page had none such.</summary>
     private async Task<string?> WrittenAsync(CancellationToken cancellationToken) =>
-        !IsSection ? (Input.Text ?? "").ReplaceLineEndings("\n")
+        !IsSection ? LineEnds.Unified(Input.Text ?? "")
         : Input.Page is { } id && await sections.FindAsync(new PageId(id), Input.BaseRevision, Input.Section, Input.SectionPlace, cancellationToken) is { } section ? section.Whole(Input.Text) : null;
 
     /// <summary>The section may be gone by now: then nobody can say where in the page its text is to stand. In words; null where it is there.</summary>
@@ -225,7 +231,10 @@ public sealed class EditModel(
         var page = await FindAsync(cancellationToken) ?? throw Gone();
         var written = await WrittenAsync(cancellationToken);
         if (await WhyNotThereAsync(written, cancellationToken) is not null)
-            (written, Input.BaseRevision) = ($"{page.Page.Text.TrimEnd('\n')}\n\n{(Input.Text ?? "").ReplaceLineEndings("\n").TrimEnd('\n')}\n", page.Page.Revision);
+        {
+            Begun = $"{await sections.WhyGoneAsync(page.Id, Input.Section, cancellationToken)} What you wrote stands at the end of the page now.";
+            (written, Input.BaseRevision) = ($"{page.Page.Text.TrimEnd('\n')}\n\n{LineEnds.Unified(Input.Text ?? "").TrimEnd('\n')}\n", page.Page.Revision);
+        }
         var ofSection = Input.Draft;
         (Input.Text, Input.Section, Input.Draft, Input.DraftSequence, Input.Decisions) = (written, null, Guid.CreateVersion7(), 0, []);
         var shown = await ShowFormAgainAsync(cancellationToken);
@@ -288,7 +297,7 @@ public sealed class EditModel(
     }
 
     /// <summary>What this person left unsaved on the page in hand.</summary>
-    private async Task<Draft?> FindLeftAsync(PagePath at, string? section, CancellationToken cancellationToken) => person.Id is not { } owner ? null
+    private async Task<Draft?> FindLeftAsync(PagePath at, string? section, CancellationToken cancellationToken) => person.Id is not { } owner || section?.Contains('\0') is true ? null
         : Current is { } page ? await drafts.FindLastAsync(owner, page.Id, section, cancellationToken) : await drafts.FindLastAsync(owner, at, cancellationToken);
 
     private async Task<IActionResult> GoOnAsync(Draft draft, CancellationToken cancellationToken)
@@ -308,7 +317,14 @@ public sealed class EditModel(
     /// <summary>Saved: the draft has done its work. A script asks where to go, and goes there itself.</summary>
     private async Task<IActionResult> SavedAsync(string address, Edit edit, CancellationToken cancellationToken)
     {
-        if (Input.Draft is { } draft) await drafts.CloseAsync(draft, edit.Person, wasSaved: true, cancellationToken);
+        try
+        {
+            if (Input.Draft is { } draft) await drafts.CloseAsync(draft, edit.Person, wasSaved: true, cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // It is saved, and that is what is said; the draft is still among theirs.
+        }
         return Request.Headers.Accept == "application/json" ? new JsonResult(new { address }) : Redirect(address);
     }
 
@@ -325,7 +341,7 @@ public sealed class EditModel(
         Input.Draft ??= Guid.CreateVersion7();
         var fields = new DraftFields(Input.Path ?? "", Input.Title ?? "", Input.Tags ?? "", Input.Summary ?? "", Input.Minor, Input.BaseRevision, Input.BaseTitle ?? "", Input.BaseTags ?? "");
         var section = Input.Section is { } id ? new DraftSection(id, Input.SectionPlace, Input.SectionHeading ?? "").Cut() : null;
-        var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, section, fields, (Input.Text ?? "").ReplaceLineEndings("\n"), 0, default);
+        var draft = new Draft(Input.Draft.Value, owner, Input.Page is { } page ? new PageId(page) : null, section, fields, LineEnds.Unified(Input.Text ?? ""), 0, default);
         if (await keeper.KeepFormAsync(draft, Input.DraftSequence, cancellationToken) is { } kept) (Input.Draft, Input.DraftSequence) = kept;
     }
 

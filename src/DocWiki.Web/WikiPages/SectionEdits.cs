@@ -8,7 +8,7 @@ namespace DocWiki.Web.WikiPages;
 /// Editing one section: the form holds its text alone, and what is saved is the whole page as the form began with it, with that section replaced. From
 /// there on it is a save like any other, put together with what others saved meanwhile.
 /// </summary>
-public sealed class SectionEdits(CurrentPages pages, RevisionTexts texts, PageSections sections)
+public sealed class SectionEdits(CurrentPages pages, RevisionTexts texts, PageSections sections, PageHistory history)
 {
     /// <summary>The section a form is opened for.</summary>
     /// <param name="id">As in the address; anything may stand there.</param>
@@ -33,9 +33,10 @@ public sealed class SectionEdits(CurrentPages pages, RevisionTexts texts, PageSe
 
     /// <summary>Why there is no such section on the page, for the person.</summary>
     public async Task<string> WhyGoneAsync(PageId page, string? id, CancellationToken cancellationToken) =>
-        SectionId.TryParse(id, null, out var wanted) && await sections.FindGoneAsync(page, wanted, cancellationToken) is var (heading, revision)
-            ? $"The section “{heading}” is not on this page any more: revision {revision} took it out."
-            : "This page has no such section.";
+        !SectionId.TryParse(id, null, out var wanted) || await sections.FindGoneAsync(page, wanted, cancellationToken) is not var (heading, revision) ? "This page has no such section."
+        : (await history.FindAsync(page, revision, cancellationToken))?.Transfer is { Kind: SectionTransfer.MovedTo, Title: var title }
+            ? $"The section “{heading}” is not on this page any more: revision {revision} moved it to the page “{title}”, where it can be edited."
+            : $"The section “{heading}” is not on this page any more: revision {revision} took it out.";
 
     /// <summary>Where a page shows the section, as it is now: <c>#heading</c>; nothing where it is gone.</summary>
     public async Task<string> AnchorAsync(PageId page, string? id, CancellationToken cancellationToken) =>
@@ -51,5 +52,5 @@ public sealed record EditedSection(SectionId Id, int Place, TextSection Section,
     public string Text => Section.In(Page);
 
     /// <summary>The page with this text in the section's place.</summary>
-    public string Whole(string? typed) => Section.ReplacedIn(Page, (typed ?? "").ReplaceLineEndings("\n"));
+    public string Whole(string? typed) => Section.ReplacedIn(Page, LineEnds.Unified(typed ?? ""));
 }

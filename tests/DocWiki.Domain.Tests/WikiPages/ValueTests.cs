@@ -82,6 +82,10 @@ public sealed class ValueTests
     public void Line_ends_become_one_character() => Assert.Equal("a\nb\nc\n", PageText.Parse("a\r\nb\rc\n").Value);
 
     [Fact]
+    public void What_is_no_line_end_to_a_browser_stays_what_somebody_wrote() =>
+        Assert.Equal("one\u2028two\fthree\u0085four\n", PageText.Parse("one\u2028two\fthree\u0085four\r\n").Value);
+
+    [Fact]
     public void Emoji_stay_whole() => Assert.Equal("😀 ok", Title.Parse("  😀\tok \n").Value);
 
     [Theory]

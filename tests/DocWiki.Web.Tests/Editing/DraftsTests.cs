@@ -100,7 +100,7 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
         await editor.ChangeAsync("one host", "a host");
 
         // The browser was closed before the answer, and goes on as another tab with what it had written meanwhile.
-        var answer = await ada.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/join", new JoinDraft("again", sent.Replace("a host", "a large host"), known, sent), editor.Token);
+        var answer = await ada.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/join", new JoinDraft(sent.Replace("a host", "a large host"), known, sent), editor.Token);
 
         Assert.Equal(("changed", 3L), Sequence(answer));
         Assert.Equal(sent.Replace("a host", "a large host"), await ReadTextAsync(editor.Id));
@@ -127,6 +127,56 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
         Assert.Equal($"/wiki/{path}", (await ada.SubmitAsync(form)).LeadsTo());
         Assert.Equal(merged, (await ada.GetAsync($"/wiki/{path}.md")).Body);
         Assert.Equal("Network bridges", (await ada.GetAsync($"/wiki/{path}")).Text("h1"));
+    }
+
+    [Fact]
+    public async Task What_was_taken_in_without_an_answer_is_another_change_and_not_the_editors_own()
+    {
+        var (ada, path, editor) = await OpenAsync();
+        var bo = await Wiki.JoinAsync("Bo Carr");
+        await editor.ChangeAsync("joins", "connects");
+        await bo.WriteAsync(path, Text.Replace("- stop it\n", "- stop it\n- remove it\n"));
+        // Its answer is lost on the way.
+        Assert.Equal("changed", (await editor.TakeInAsync()).State);
+
+        Assert.Equal("elsewhere", (await editor.ChangeAsync("# Bridges", "# All bridges")).State);
+        var joined = await editor.JoinAsync();
+        var all = Text.Replace("joins", "connects").Replace("# Bridges", "# All bridges").Replace("- stop it\n", "- stop it\n- remove it\n");
+        Assert.Equal(all, editor.With(joined.Edits!));
+        Assert.Equal(all, await ReadTextAsync(editor.Id));
+        Assert.Equal("2", (await ada.FormAsync($"/wiki/{path}/edit"))["Input.BaseRevision"]);
+        // The same of joining.
+        Assert.Equal("elsewhere", (await editor.ChangeAsync("one host", "a host")).State);
+    }
+
+    [Fact]
+    public async Task What_is_no_request_is_refused_and_a_failure_is_told_as_one()
+    {
+        await using var wiki = await Postgres.StartWikiAsync(Stop);
+        var ada = await wiki.JoinAsync("Ada Bell");
+        await ada.WriteAsync("odd", Text);
+        var editor = await Editor.OpenAsync(ada, "odd");
+        foreach (var odd in (string[])["{", "null", "{}", """{"writer":"w","after":0,"sequence":1,"fields":null}""", """{"writer":"\ud800","after":0,"sequence":1}"""])
+        {
+            foreach (var (method, action) in new[] { (HttpMethod.Put, ""), (HttpMethod.Post, "/join"), (HttpMethod.Post, "/take-in") })
+            {
+                var request = new HttpRequestMessage(method, $"/drafts/{editor.Id}{action}") { Content = new StringContent(odd, System.Text.Encoding.UTF8, "application/json"), Headers = { { "RequestVerificationToken", editor.Token } } };
+                Assert.InRange((int)(await ada.SendAsync(request)).Status, 200, 499);
+            }
+        }
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await editor.SendAsync(editor.Change("joins", "x") with { To = int.MaxValue })).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await editor.SendAsync(editor.Change("joins", "x") with { Writer = "a\0" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync("/wiki/odd/edit?section=%00")).Status);
+
+        await editor.ChangeAsync("joins", "connects");
+        await wiki.ExecuteAsync("""
+            create function has_no_room() returns trigger language plpgsql as $$ begin raise exception 'No space left on device' using errcode = 'disk_full'; end $$;
+            create trigger has_no_room before insert or update on drafts for each row execute function has_no_room();
+            """, Stop);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await editor.SendAsync(editor.Change("one host", "a host"))).Status);
+        // What is saved is saved, whatever becomes of its draft.
+        Assert.Equal("/wiki/odd", (await ada.SubmitAsync(await ada.FormAsync("/wiki/odd/edit"))).LeadsTo());
+        Assert.Contains("connects", (await ada.GetAsync("/wiki/odd.md")).Body);
     }
 
     [Fact]
@@ -187,7 +237,8 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
         await bo.WriteAsync(path, "# Bridges\n\nA bridge joins two networks on one host.\n");
 
         var taken = await editor.TakeInAsync();
-        Assert.Equal(("contradiction", "Use"), (taken.State, taken.Where!.Single()));
+        Assert.Equal("gone", taken.State);
+        Assert.Equal("The section “Use” is not on this page any more: revision 2 took it out.", taken.Why);
 
         var form = await ada.FormAsync($"/wiki/{path}/edit?section=1.2");
         Assert.Contains("open it", form["Input.Text"]);
@@ -251,8 +302,8 @@ public sealed class DraftsTests(WikiFixture fixture) : WikiTest(fixture)
         // Hers by its id: as if it were not there.
         Assert.Contains("\"closed\"", (await bo.SendAsync(bo.Change("joins", "links") with { After = 1, Sequence = 2 }, id: editor.Id)).Body);
         Assert.Contains("no room", (await bo.SendAsync(bo.Change("joins", "links"), id: editor.Id)).Body);
-        Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/join", new JoinDraft("x", "x", null), bo.Token)).State);
-        Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/take-in", new TakeIn("x", 1), bo.Token)).State);
+        Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/join", new JoinDraft("x", null), bo.Token)).State);
+        Assert.Equal("closed", (await bo.Visitor.AskAsync<DraftAnswer>(HttpMethod.Post, $"/drafts/{editor.Id}/take-in", new TakeIn(1), bo.Token)).State);
         Assert.Equal(Text.Replace("joins", "connects"), await ReadTextAsync(editor.Id));
         Assert.Contains("Drafts are kept for whoever gave a name", (await Wiki.NewVisitor().GetAsync("/drafts")).MainText);
         Assert.NotNull(ada);

@@ -64,9 +64,9 @@ internal sealed class Editor
 
     public Task<DraftAnswer> PutAsync(KeepDraft wish) => AskAsync(HttpMethod.Put, "", wish);
 
-    public Task<DraftAnswer> JoinAsync() => AskAsync(HttpMethod.Post, "/join", new JoinDraft(writer, Typed, Known));
+    public Task<DraftAnswer> JoinAsync() => AskAsync(HttpMethod.Post, "/join", new JoinDraft(Typed, Known));
 
-    public Task<DraftAnswer> TakeInAsync() => AskAsync(HttpMethod.Post, "/take-in", new TakeIn(writer, Sequence));
+    public Task<DraftAnswer> TakeInAsync() => AskAsync(HttpMethod.Post, "/take-in", new TakeIn(Sequence));
 
     public Task<Answer> SendAsync(KeepDraft wish, string? token = null, Guid? id = null) =>
         Visitor.SendAsync(Visitor.Request(HttpMethod.Put, $"/drafts/{id ?? Id}", wish, token ?? Token));

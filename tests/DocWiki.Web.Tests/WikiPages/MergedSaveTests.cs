@@ -85,6 +85,26 @@ public sealed class MergedSaveTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task Two_who_write_the_same_page_at_once_have_nothing_to_settle_and_no_revision_is_put_together_with_one_that_never_was()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, Long);
+        bos["Input.Text"] = Long;
+        Assert.Equal($"/wiki/{path}", (await bo.SubmitAsync(bos)).LeadsTo());
+
+        foreach (var odd in (string[])["-1", "99"])
+        {
+            var form = await ada.FormAsync($"/wiki/{path}/edit");
+            form["Input.BaseRevision"] = odd;
+            var answer = await ada.SubmitAsync(form);
+            if (answer.Status == HttpStatusCode.Redirect) Assert.Equal($"/wiki/{path}", answer.LeadsTo());
+            else Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        }
+    }
+
+    [Fact]
     public async Task A_settled_clash_sent_twice_is_saved_once_and_leads_to_the_same_place()
     {
         var path = NewPath();

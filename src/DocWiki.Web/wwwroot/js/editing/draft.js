@@ -16,13 +16,13 @@ export class Draft {
   /**
    * @param form the editor's form: its fields are part of the draft
    * @param surface where the text is typed: { text, apply(edits) }
+   * @param writer names this editor: what it sent and got no answer for is known by it
    * @param person whose draft it is on the wiki; empty: the browser alone keeps it
    * @param tell called with what is true about the text now: { state, at?, reason? }; state is 'kept', 'waiting', 'sending', 'offline', 'local' or 'refused'
-   * @param report called with what happened to the text: { kind, answer? }; kind is 'taken-in', 'contradiction', 'joined', 'parted' or 'beyond'
+   * @param report called with what happened to the text: { kind, answer? }; kind is 'taken-in', 'contradiction', 'gone', 'joined', 'parted' or 'beyond'
    */
-  constructor({ form, surface, local, person, isBegun, tell, report }) {
-    Object.assign(this, { form, surface, local, person, tell, report });
-    this.writer = crypto.randomUUID();
+  constructor({ form, surface, local, writer, person, isBegun, tell, report }) {
+    Object.assign(this, { form, surface, local, writer, person, tell, report });
     this.id = form.elements['Input.Draft'].value || crypto.randomUUID();
     this.sequence = Number(form.elements['Input.DraftSequence'].value);
     // Null: the server has no text this one differs from.
@@ -55,14 +55,14 @@ export class Draft {
   resume(copy) {
     const text = this.surface.text;
     this.id = copy.id;
-    this.takeFields(copy.fields, copy.section);
-    for (const [name, value] of [['Title', copy.fields.title], ['Tags', copy.fields.tags], ['Summary', copy.fields.summary], ['Path', copy.fields.path]])
-      if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value;
+    this.setFields(copy.fields, copy.section);
     this.form.elements['Input.Draft'].value = this.id;
     [this.sequence, this.acknowledged, this.acknowledgedFields] = [copy.sequence, copy.acknowledged, ''];
     this.mustSend = true;
     this.sentBefore = copy.sent;
     this.surface.apply([spliceBetween(text, copy.text)]);
+    this.keepLocally();
+    this.local.remove(copy.key);
     this.changed();
   }
 
@@ -146,13 +146,11 @@ export class Draft {
   /** The draft went on in another tab or on another device. */
   async join() {
     const text = this.surface.text;
-    const answer = await this.ask('POST', '/join', { writer: this.writer, text, base: this.acknowledged, sent: this.unanswered?.text ?? this.sentBefore });
+    const answer = await this.ask('POST', '/join', { text, base: this.acknowledged, sent: this.unanswered?.text ?? this.sentBefore });
     if (!answer) return;
     this.unanswered = null;
     if (answer.state === 'changed') {
-      this.takeFields(answer.fields, answer.section);
-      this.make(text, answer);
-      if (answer.edits.length > 0) this.report({ kind: 'joined' });
+      if (this.make(text, answer) && answer.edits.length > 0) this.report({ kind: 'joined' });
     } else if (answer.state === 'elsewhere') {
       this.schedule(pauseInMilliseconds);
     } else {
@@ -183,24 +181,25 @@ export class Draft {
     // Nothing typed here yet: the page as it is now is what there is to edit.
     if (this.sequence === 0) return this.report({ kind: 'untouched' });
     this.isTakingIn = true;
-    const answer = await this.ask('POST', '/take-in', { writer: this.writer, sequence: this.sequence });
+    const answer = await this.ask('POST', '/take-in', { sequence: this.sequence });
     this.isTakingIn = false;
     if (!answer) return;
     this.asked = answer.revision ?? answer.fields?.baseRevision ?? this.asked;
     if (answer.state === 'changed') {
       const from = this.fields().baseRevision;
-      this.takeFields(answer.fields, answer.section);
-      this.make(this.acknowledged, answer);
       // Of a section alone, what was saved may all be elsewhere.
-      if (answer.edits.length > 0) this.report({ kind: 'taken-in', answer, from, to: answer.fields.baseRevision });
-    } else if (answer.state === 'contradiction') {
-      this.report({ kind: 'contradiction', answer });
+      if (this.make(this.acknowledged, answer) && answer.edits.length > 0) this.report({ kind: 'taken-in', answer, from, to: answer.fields.baseRevision });
+    } else if (answer.state === 'contradiction' || answer.state === 'gone') {
+      this.report({ kind: answer.state, answer });
     } else if (answer.state === 'elsewhere') {
       await this.join();
     }
   }
 
-  /** Makes the edits of an answer in the text, around what was typed since it was asked for. */
+  /**
+   * Makes the edits of an answer in the text, around what was typed since it was asked for. What the form begins with moves on with the text, and never without it.
+   * @returns false where they do not fit any more
+   */
   make(before, answer) {
     const after = withEdits(before, answer.edits);
     const now = this.surface.text;
@@ -208,24 +207,31 @@ export class Draft {
     // Typed just there: the next change finds the draft gone on, and the server puts both together.
     if (!edits) {
       this.schedule(0);
-      return;
+      return false;
     }
+    this.takeFields(answer.fields, answer.section);
     this.surface.apply(edits);
-    this.acknowledge(after, JSON.stringify(this.fields()), answer.sequence);
+    this.acknowledge(after, JSON.stringify(Object.fromEntries(Object.keys(this.fields()).map((name) => [name, answer.fields[name]]))), answer.sequence);
+    return true;
   }
 
-  /** What the page is called by now, where this editor did not change it. */
+  /** What stands in the fields on the wiki, where nothing else was typed here. */
   takeFields(fields, section) {
-    const set = (name, value) => { if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value; };
+    const known = this.acknowledgedFields ? JSON.parse(this.acknowledgedFields) : {};
     const mine = this.fields();
-    if (mine.title === mine.baseTitle) set('Title', fields.title);
-    if (mine.tags === mine.baseTags) set('Tags', fields.tags);
-    set('BaseRevision', fields.baseRevision);
-    set('BaseTitle', fields.baseTitle);
-    set('BaseTags', fields.baseTags);
+    const typed = Object.fromEntries(['path', 'title', 'tags', 'summary', 'minor'].filter((name) => mine[name] !== known[name]).map((name) => [name, mine[name]]));
+    this.setFields({ ...fields, ...typed }, section);
+  }
+
+  setFields(fields, section) {
+    const set = (name, value) => { if (this.form.elements[`Input.${name}`]) this.form.elements[`Input.${name}`].value = value; };
+    for (const [name, value] of Object.entries(fields)) if (name !== 'minor') set(name[0].toUpperCase() + name.slice(1), value);
+    if (this.form.elements['Input.Minor']) this.form.elements['Input.Minor'].checked = fields.minor;
     if (!section) return;
     set('SectionPlace', section.place);
     set('SectionHeading', section.heading);
+    const shown = document.querySelector('[data-section-heading]');
+    if (shown) shown.textContent = section.heading;
   }
 
   async ask(method, action, body) {

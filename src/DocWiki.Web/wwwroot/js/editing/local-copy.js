@@ -1,18 +1,27 @@
-// What was typed and the server has not acknowledged, in the browser's own storage: one entry for a person and a page.
+// What was typed and the server has not acknowledged, in the browser's own storage: one entry for a person, a page and a window.
 // It goes when it is acknowledged, so that nothing lies about on a computer others use.
 
 const prefix = 'docwiki-draft:';
 
 export class LocalCopy {
-  constructor(person, place) { this.key = `${prefix}${person || 'nobody'}:${place}`; }
+  constructor(person, place, writer) {
+    this.place = `${prefix}${person || 'nobody'}:${place}:`;
+    this.key = this.place + writer;
+    // Held as long as this window is open: whoever looks for what was left knows it is not.
+    navigator.locks?.request(this.key, () => new Promise(() => {}));
+  }
 
-  /** @returns {{ id, sequence, acknowledged, text, fields, at } | null} */
-  read() {
+  /** What windows of this person left here that are not open any more, the newest first. @returns {{ key, id, sequence, acknowledged, text, fields, section, at }[]} */
+  async left() {
+    const open = new Set((await navigator.locks?.query())?.held.map(({ name }) => name));
+    const found = [];
     try {
-      return JSON.parse(localStorage.getItem(this.key));
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith(this.place) && key !== this.key && !open.has(key)) found.push({ ...JSON.parse(localStorage.getItem(key)), key });
     } catch {
-      return null;
+      // Where nothing can be kept, nothing is.
     }
+    return found.sort((one, other) => other.at - one.at);
   }
 
   /** @returns false where the browser keeps nothing, or has no room. */
@@ -25,9 +34,9 @@ export class LocalCopy {
     }
   }
 
-  remove() {
+  remove(key = this.key) {
     try {
-      localStorage.removeItem(this.key);
+      localStorage.removeItem(key);
     } catch {
       // Where nothing can be kept, nothing is.
     }

@@ -16,7 +16,7 @@ export async function save(form, submitter, surface, say, signal) {
   }
   const slow = setTimeout(() => say({ message: 'The wiki takes long to answer. Wait, or press Save again: saving twice is harmless.', isFailure: false }), slowAfterInMilliseconds);
   try {
-    const response = await fetch(location.href, { method: 'POST', body: new FormData(form, submitter), headers: { accept: 'application/json' }, signal });
+    const response = await fetch(submitter?.getAttribute('formaction') ?? location.href, { method: 'POST', body: new FormData(form, submitter), headers: { accept: 'application/json' }, signal });
     const type = response.headers.get('content-type') ?? '';
     if (type.startsWith('application/json')) return await response.json();
     if (type.startsWith('application/problem+json')) {

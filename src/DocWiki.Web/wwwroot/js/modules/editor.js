@@ -6,7 +6,7 @@ import { LocalCopy } from '../editing/local-copy.js';
 import { startOutline } from '../editing/outline.js';
 import { startPreview } from '../editing/preview.js';
 import { save } from '../editing/saving.js';
-import { spliceBetween } from '../editing/splice.js';
+import { spliceBetween, unstorable } from '../editing/splice.js';
 import { textareaSurface } from '../editing/textarea.js';
 import { startToolbar } from '../editing/toolbar.js';
 import { uploadFile } from '../editing/upload.js';
@@ -27,13 +27,17 @@ export async function start(form) {
   ], { progress: uploadProgress, send: upload });
   const page = form.elements['Input.Page'].value;
   const section = form.elements['Input.Section']?.value;
-  const local = new LocalCopy(form.dataset.person, section ? `${page}#${section}` : page || form.elements['Input.Path'].value);
-  const draft = new Draft({ form, surface, local, person: form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
+  const writer = crypto.randomUUID();
+  const local = new LocalCopy(form.dataset.person, section ? `${page}#${section}` : page || form.elements['Input.Path'].value, writer);
+  const draft = new Draft({ form, surface, local, writer, person: form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
   let saving = null;
   let isArchived = false;
 
-  const copy = local.read();
+  const left = await local.left();
+  // An address that names a text means that one, and a form that came back is what it is.
+  const isNamed = 'again' in form.dataset || ['draft', 'restore', 'undo'].some((name) => new URLSearchParams(location.search).has(name));
+  const copy = left.find(({ id }) => id === draft.id) ?? (isNamed ? null : left[0]);
   if (copy && copy.text !== surface.text) {
     draft.resume(copy);
     news(section ? 'section-kept-here' : 'kept-here');
@@ -42,8 +46,10 @@ export async function start(form) {
     draft.mustSend = true;
     draft.changed();
   } else {
-    local.remove();
+    if (copy) local.remove(copy.key);
+    if (draft.sequence > 0) tell({ state: 'kept', at: new Date(form.dataset.kept) });
   }
+  rescue(left.filter((other) => other !== copy));
   surface.onChange(() => draft.changed());
   form.addEventListener('input', (event) => { if (event.target !== field) draft.changed(); }, { signal });
   countWords(form, surface);
@@ -62,15 +68,9 @@ export async function start(form) {
     event.preventDefault();
   }, { signal });
   form.addEventListener('submit', (event) => {
-    const button = event.submitter;
-    if (button?.hasAttribute('formaction')) {
-      // Thrown away, or taken along to the editor of the whole page: an address of its own.
-      leaving = true;
-      draft.close();
-      return;
-    }
     event.preventDefault();
-    submit(button);
+    if (event.submitter?.hasAttribute('data-discard')) discard(event.submitter);
+    else submit(event.submitter);
   }, { signal });
   window.addEventListener('pageshow', () => { leaving = false; }, { signal });
   window.addEventListener('beforeunload', (event) => { if (!leaving && !draft.isKept) event.preventDefault(); }, { signal });
@@ -102,20 +102,53 @@ export async function start(form) {
       draft.close();
       location.assign(result.address);
     } else if (result?.document) {
-      show(result.document);
+      show(result.document, button?.getAttribute('formaction'));
     } else {
       draft.changed();
     }
   }
 
-  /** The form came back: with clashes to settle, or with what is wrong. It takes the place of this one. */
-  function show(answer) {
+  /** Throws the draft away, once the wiki has: the browser's copy goes last. */
+  async function discard(button) {
+    try {
+      const response = await fetch(button.getAttribute('formaction'), { method: 'POST', body: new FormData(form, button), signal });
+      if (!response.ok) throw new TypeError(`The wiki answered ${response.status}.`);
+      leaving = true;
+      draft.close();
+      location.assign(response.url);
+    } catch {
+      news('not-saved', 'The wiki cannot be reached: nothing is thrown away. Try again in a moment.');
+    }
+  }
+
+  /** What other windows left here and this form does not hold becomes a draft beside it. */
+  async function rescue(copies) {
+    if (!form.dataset.person) return;
+    for (const copy of copies) {
+      if (unstorable(copy.text)) continue;
+      const body = { writer, after: 0, sequence: 1, page: page || null, section: copy.section ?? null, fields: copy.fields, whole: copy.text };
+      try {
+        const response = await fetch(`/drafts/${crypto.randomUUID()}`, { method: 'PUT', body: JSON.stringify(body), headers: draft.headers(), signal });
+        if (!response.ok) return;
+        local.remove(copy.key);
+        news('beside');
+      } catch {
+        // It stays in the browser, and is found the next time.
+        return;
+      }
+    }
+  }
+
+  /** The form came back: with clashes to settle, with what is wrong, or as that of the whole page, which has an address of its own. It takes the place of this one. */
+  function show(answer, address) {
     stop.abort();
     draft.stop();
     local.remove();
     const main = document.querySelector('main');
     const next = answer.querySelector('form.editor');
+    next.dataset.again = '';
     if (Number(next.elements['Input.DraftSequence'].value) === 0) next.dataset.cameBack = 'true';
+    if (address) history.replaceState(null, '', address);
     main.replaceChildren(...answer.querySelector('main').childNodes);
     attach(main);
     main.querySelector('[role="alert"], .clash')?.scrollIntoView({ block: 'center' });
@@ -145,7 +178,7 @@ export async function start(form) {
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('form.editor');
     if (!fresh || !draft.isKept || draft.sequence > 0) return;
     // Not a word was typed, but the section this is the editor of was taken out.
-    if (section && !fresh.elements['Input.Section']) return news('contradiction', `Somebody in “${form.elements['Input.SectionHeading'].value}”`);
+    if (section && !fresh.elements['Input.Section']) return news('gone', fresh.querySelector('.notice p')?.textContent.replace(/ Here is the whole page\.$/, ''));
     for (const name of ['BaseRevision', 'BaseTitle', 'BaseTags', 'Title', 'Tags', ...section ? ['SectionPlace', 'SectionHeading'] : []]) form.elements[`Input.${name}`].value = fresh.elements[`Input.${name}`].value;
     draft.acknowledged = fresh.elements['Input.Text'].value;
     draft.acknowledgedFields = JSON.stringify(draft.fields());
@@ -184,6 +217,7 @@ export async function start(form) {
       begin().catch(() => {});
       return;
     }
+    if (kind === 'gone') return news(kind, answer.why);
     const where = answer?.where?.map((heading) => heading ? `“${heading}”` : 'the beginning').join(', ');
     news(kind, `${answer?.by ?? 'Somebody'}${where ? ` in ${where}` : ''}`, to && `${location.pathname.replace(/\/edit$/, '')}/diff/${from}...${to}`);
   }
