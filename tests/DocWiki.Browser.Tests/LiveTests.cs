@@ -54,7 +54,7 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         var (ana, ben) = (await OpenAsync(), await OpenAsync());
         await WriteAsync(ana, "live/fresh", Text, "Fresh");
         await ben.GotoAsync("/wiki/live/fresh");
-        await Expect(ben.Locator("html[data-live]")).ToBeAttachedAsync();
+        await Expect(ben.Locator("html[data-connected]")).ToBeAttachedAsync();
 
         await WriteAsync(ana, "live/fresh", Text.Replace("stop it", "end it").Replace("## Names", "## Other names"));
         var notice = ben.Locator(".fresh");
@@ -85,10 +85,10 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         await WriteAsync(ana, "live/lists", Text, "Lists");
         await WriteAsync(ana, "live/lists", Text + "Two.\n");
         await ben.GotoAsync("/wiki/live/lists/history");
-        await Expect(ben.Locator("html[data-live]")).ToBeAttachedAsync();
+        await Expect(ben.Locator("html[data-connected]")).ToBeAttachedAsync();
         var changes = await ben.Context.NewPageAsync();
         await changes.GotoAsync("/changes");
-        await Expect(changes.Locator("html[data-live]")).ToBeAttachedAsync();
+        await Expect(changes.Locator("html[data-connected]")).ToBeAttachedAsync();
         await ben.Locator("input[name=b][value='2']").CheckAsync();
 
         await WriteAsync(ana, "live/lists", Text + "Three.\n", summary: "A third line");
@@ -126,7 +126,7 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         await WriteAsync(ana, "live/polling", Text, "Polling");
         await ben.AddInitScriptAsync("delete window.WebSocket; delete window.EventSource;");
         await ben.GotoAsync("/wiki/live/polling");
-        await Expect(ben.Locator("html[data-live]")).ToBeAttachedAsync();
+        await Expect(ben.Locator("html[data-connected]")).ToBeAttachedAsync();
         await Expect(ben.Locator(".page-head .here")).ToContainTextAsync("Ana (guest) is reading");
         await WriteAsync(ana, "live/polling", Text.Replace("stop it", "end it"));
         await Expect(ben.Locator(".fresh")).ToContainTextAsync("Ana saved revision 2 of this page.");

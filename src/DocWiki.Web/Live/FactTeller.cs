@@ -15,6 +15,8 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
     /// <summary>More pages at once are no news but an import: lists are fetched anew.</summary>
     private const int MaxPages = 100;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private long position;
 
     /// <summary>Everything up to here was told.</summary>
@@ -23,7 +25,10 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
     /// <param name="pages">Only these; null: all.</param>
     public async Task<Facts> SinceAsync(long since, IReadOnlyCollection<PageId>? pages, CancellationToken cancellationToken)
     {
-        var now = await store.LastPositionAsync(cancellationToken);
+        // What is being written may come before it; not for long, and whoever asks asks again.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var now = await store.LastPositionAsync(patience.Token);
         await using var command = database.CreateCommand("""
             select e.stream_id, p.revision
             from (
@@ -56,8 +61,8 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
         try
         {
             var changed = await ReadAsync(command, cancellationToken);
-            foreach (var fact in changed) await hub.Clients.Group(Scope.Of(new PageId(fact.Page)).Value).Facts(new Facts(upTo, [fact]));
-            await hub.Clients.Group(Scope.Wiki.Value).Facts(changed.Count > MaxPages ? new Facts(upTo, [], IsAll: false) : new Facts(upTo, changed));
+            foreach (var fact in changed) hub.Clients.Group(Scope.Of(new PageId(fact.Page)).Value).Facts(new Facts(upTo, [fact])).WithoutWaiting();
+            hub.Clients.Group(Scope.Wiki.Value).Facts(changed.Count > MaxPages ? new Facts(upTo, [], IsAll: false) : new Facts(upTo, changed)).WithoutWaiting();
         }
         catch (NpgsqlException)
         {

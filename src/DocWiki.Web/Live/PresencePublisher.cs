@@ -18,7 +18,7 @@ public sealed partial class PresencePublisher(PresenceBoard board, PresenceWords
             {
                 try
                 {
-                    await hub.Clients.Group(scope.Value).Presence(await words.OfAsync(scope, difference, stoppingToken));
+                    hub.Clients.Group(scope.Value).Presence(await words.OfAsync(scope, difference, stoppingToken)).WithoutWaiting();
                 }
                 catch (NpgsqlException failure)
                 {

@@ -7,6 +7,9 @@ import {
 import { completePages } from './link-completion.js';
 import { markUp } from './markup.js';
 
+/** Of one paragraph. Real ones have a few dozen. */
+const mostBrackets = 2_000;
+
 /** How long it is marked what somebody else changed. */
 const markInMilliseconds = 12000;
 
@@ -74,7 +77,7 @@ export function codemirrorSurface(field, { commands, upload }) {
         EditorView.lineWrapping,
         // Writing is done in one script at a time, but names in others occur in it.
         EditorView.perLineTextDirection.of(true),
-        yamlFrontmatter({ content: markdown({ base: markdownLanguage, addKeymap: false }) }),
+        isTooMuchToColour(field.value) ? [] : yamlFrontmatter({ content: markdown({ base: markdownLanguage, addKeymap: false }) }),
         syntaxHighlighting(classHighlighter),
         autocompletion({ override: [completePages], icons: false, aboveCursor: false }),
         keymap.of([...completionKeymap, ...markdownKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -165,6 +168,11 @@ export function codemirrorSurface(field, { commands, upload }) {
       return found;
     },
   };
+}
+
+/** Reading a paragraph costs the square of the brackets in it, at each key: one of thousands is text, and nothing else. */
+function isTooMuchToColour(text) {
+  return text.length > 20_000 && text.split(/\n[ \t]*\n/).some((paragraph) => paragraph.length > 20_000 && paragraph.split('[').length > mostBrackets);
 }
 
 const shortcuts = { bold: 'Mod-b', italic: 'Mod-i', link: 'Mod-k', code: 'Mod-e' };

@@ -7,6 +7,9 @@ const hiddenIdleAfterInMilliseconds = 60_000;
 const hiddenLeaveAfterInMilliseconds = 30 * 60_000;
 const askAgainInMilliseconds = 60_000;
 const lostAfterInMilliseconds = 5_000;
+const answerWithinInMilliseconds = 2_000;
+const lookInMilliseconds = 5_000;
+const sleptInMilliseconds = 20_000;
 const firstRetryInMilliseconds = 300;
 const lastRetryInMilliseconds = 30_000;
 
@@ -139,7 +142,8 @@ class Live {
       scope.dispatchEvent(new CustomEvent('watched', { detail: watched }));
       this.told(scope);
     } catch {
-      // The connection ended in between: it is made anew, and asks again.
+      // The connection ended in between, and asks again when it is made anew; or the wiki could not answer.
+      setTimeout(() => { if (this.isConnected) this.watch(scope); }, pause(3));
     }
   }
 
@@ -166,6 +170,15 @@ class Live {
       if (snapshot) scope.view.takeSnapshot(snapshot);
       this.told(scope);
     }, 300 + Math.random() * 700);
+  }
+
+  /** Whether anybody is still there at the other end; where not, the connection is made anew at once. */
+  async probe() {
+    if (!this.isConnected || this.isProbing) return;
+    this.isProbing = true;
+    const answer = await Promise.race([this.ask(this.position).then(() => true), new Promise((resolve) => { setTimeout(resolve, answerWithinInMilliseconds); })]);
+    this.isProbing = false;
+    if (!answer) this.again(0);
   }
 
   /** What changed while nothing was told. */
@@ -200,7 +213,15 @@ class Live {
       clearTimeout(this.awayTimer);
       if (document.hidden) this.awayTimer = setTimeout(() => this.leave(), hiddenLeaveAfterInMilliseconds);
       else if (this.isAway) this.again(0);
+      else this.probe();
     });
+    window.addEventListener('online', () => this.probe());
+    // Where the clock leaps, the machine slept, and nobody told the connection.
+    let looked = Date.now();
+    setInterval(() => {
+      if (Date.now() - looked > sleptInMilliseconds && !document.hidden) this.probe();
+      looked = Date.now();
+    }, lookInMilliseconds);
     // A page that is left may come back as it was.
     window.addEventListener('pagehide', () => this.leave());
     window.addEventListener('pageshow', (event) => { if (event.persisted) this.again(0); });
@@ -236,9 +257,9 @@ class Live {
   tell() {
     const root = document.documentElement;
     clearTimeout(this.lostTimer);
-    root.toggleAttribute('data-live', this.isConnected);
-    if (this.isConnected) root.removeAttribute('data-live-lost');
-    else this.lostTimer = setTimeout(() => root.setAttribute('data-live-lost', ''), lostAfterInMilliseconds);
+    root.toggleAttribute('data-connected', this.isConnected);
+    if (this.isConnected) root.removeAttribute('data-connection-lost');
+    else this.lostTimer = setTimeout(() => root.setAttribute('data-connection-lost', ''), lostAfterInMilliseconds);
   }
 }
 

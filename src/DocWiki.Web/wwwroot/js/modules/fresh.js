@@ -11,7 +11,7 @@ export function start(notice) {
   const words = notice.querySelector('[data-words]');
   const atOnce = notice.querySelector('[data-at-once]');
   let [shown, newest, fetching, next] = [Number(notice.dataset.revision), Number(notice.dataset.revision), false, null];
-  atOnce.checked = localStorage.getItem(preference) === 'true';
+  atOnce.checked = wantsAtOnce();
 
   scope.addEventListener('watched', ({ detail }) => { if (detail.revision) heard(detail.revision); });
   scope.addEventListener('facts', ({ detail }) => {
@@ -21,7 +21,7 @@ export function start(notice) {
   notice.querySelector('[data-show]').addEventListener('click', () => { if (next) show(); });
   notice.querySelector('[data-close]').addEventListener('click', () => { notice.hidden = true; });
   atOnce.addEventListener('change', () => {
-    localStorage.setItem(preference, String(atOnce.checked));
+    wantAtOnce(atOnce.checked);
     if (atOnce.checked && next) show();
   });
 
@@ -76,6 +76,22 @@ export function start(notice) {
     link.href = `${address}/diff/${from}...${revision}`;
     link.hidden = false;
     document.dispatchEvent(new Event('text'));
+  }
+}
+
+function wantsAtOnce() {
+  try {
+    return localStorage.getItem(preference) === 'true';
+  } catch {
+    return false;
+  }
+}
+
+function wantAtOnce(isWanted) {
+  try {
+    localStorage.setItem(preference, String(isWanted));
+  } catch {
+    // For this page, then.
   }
 }
 
