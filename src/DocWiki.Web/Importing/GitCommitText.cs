@@ -1,6 +1,6 @@
-using DocWiki.Domain.Text;
 using System.Globalization;
 using System.Text;
+using DocWiki.Domain.Text;
 
 namespace DocWiki.Web.Importing;
 
