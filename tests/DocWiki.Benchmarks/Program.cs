@@ -1,6 +1,9 @@
 using DocWiki.Benchmarks;
+using Microsoft.Extensions.Configuration;
 
 // One command per row of the performance table: dotnet run -c Release --project tests/DocWiki.Benchmarks -- views saves diffs …
+// What a row can be told stands behind the names: -- live --connections 5000 --minutes 10
+var options = new ConfigurationBuilder().AddCommandLine(args).Build();
 var rows = new Dictionary<string, Func<Task>>
 {
     ["views"] = Views.RunAsync,
@@ -13,9 +16,11 @@ var rows = new Dictionary<string, Func<Task>>
     ["import"] = Imports.RunAsync,
     ["start"] = Starts.RunAsync,
     ["memory"] = Memory.RunAsync,
+    ["live"] = () => LiveLoad.RunAsync(options),
 };
 
-var wanted = args.Length > 0 ? args : [.. rows.Keys];
+string[] names = [.. args.TakeWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
+var wanted = names.Length > 0 ? names : [.. rows.Keys];
 if (wanted.FirstOrDefault(name => !rows.ContainsKey(name)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no row “{unknown}”. There are: {string.Join(", ", rows.Keys)}.");
