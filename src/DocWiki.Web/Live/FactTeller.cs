@@ -64,7 +64,7 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
             foreach (var fact in changed) hub.Clients.Group(Scope.Of(new PageId(fact.Page)).Value).Facts(new Facts(upTo, [fact])).WithoutWaiting();
             hub.Clients.Group(Scope.Wiki.Value).Facts(changed.Count > MaxPages ? new Facts(upTo, [], IsAll: false) : new Facts(upTo, changed)).WithoutWaiting();
         }
-        catch (NpgsqlException)
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
             // Untold: whoever asks by their position is told all the same, and windows do so now and then.
         }

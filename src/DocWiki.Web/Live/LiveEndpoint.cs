@@ -8,8 +8,8 @@ public static class LiveEndpoint
 {
     public const string Route = "/live";
 
-    /// <summary>No wish is longer than a few hundred bytes.</summary>
-    private const int MaxMessage = 8 * 1024;
+    /// <summary>No wish is longer than a few hundred bytes; what is none is echoed in the error.</summary>
+    private const int MaxMessage = 2 * 1024;
 
     /// <summary>What waits for one slow window; presence is told anew, and facts are asked for.</summary>
     private const int MaxWaiting = 64 * 1024;

@@ -243,8 +243,7 @@ public sealed class PresenceBoard(TimeProvider clock)
         public long Pause => Tabs.Count switch
         {
             <= 50 => 150,
-            <= 200 => 1_000,
-            <= 1_000 => 2_000,
+            <= 1_000 => 1_000,
             _ => 5_000,
         };
 

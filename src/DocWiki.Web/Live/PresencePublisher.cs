@@ -20,7 +20,7 @@ public sealed partial class PresencePublisher(PresenceBoard board, PresenceWords
                 {
                     hub.Clients.Group(scope.Value).Presence(await words.OfAsync(scope, difference, stoppingToken)).WithoutWaiting();
                 }
-                catch (NpgsqlException failure)
+                catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
                 {
                     // Names cannot be asked for: the number is missing to those who watch, and they ask for a snapshot.
                     LogUntold(failure.Message);
