@@ -6,8 +6,8 @@ using Xunit;
 namespace DocWiki.Tests;
 
 /// <summary>
-/// <c>dotnet test</c> starts all test projects at once. Those with a browser or with other programs wait for an answer only so long, and on a
-/// small machine the rest would take it from them: each project waits for its turn.
+/// <c>dotnet test</c> starts all test projects at once. A browser waits for an answer only so long, and on a small machine the rest would take it from it:
+/// the browser's tests run when the others do not.
 /// </summary>
 public sealed class OneAfterTheOther : IAsyncLifetime
 {
@@ -15,12 +15,13 @@ public sealed class OneAfterTheOther : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var isAlone = typeof(OneAfterTheOther).Assembly.GetName().Name == "DocWiki.Browser.Tests";
         var path = Path.Combine(Path.GetTempPath(), $"docwiki-tests-{Environment.UserName}.lock");
         while (turn is null)
         {
             try
             {
-                turn = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                turn = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, isAlone ? FileShare.None : FileShare.Read);
             }
             catch (IOException)
             {

@@ -257,6 +257,7 @@ public sealed class NeverLoseTextTests(RunningWiki wiki) : BrowserTest(wiki)
 
         await page.GotoAsync("/wiki/never/widened/edit");
         await Expect(page.Locator("form.editor")).ToContainTextAsync("You go on with what you wrote here");
+        await page.Locator(".cm-content").WaitForAsync();
         await page.Context.SetOfflineAsync(true);
         await page.Locator("[data-discard]").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nothing is thrown away");

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using DocWiki.Domain;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.Hosting.Limits;
+using DocWiki.Web.Live;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +13,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>One's own name, mail address and settings.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, AccountMails mails, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
+public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserManager<Account> accounts, AccountMails mails, CurrentPerson person, PresenceBoard presence, RateLimits limits) : PageModel, IShowFormAgain
 {
     /// <summary>In the order a person looks for theirs.</summary>
     public static readonly IReadOnlyList<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal)).Append("UTC").Distinct().Order(StringComparer.Ordinal)];
@@ -72,6 +73,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
             await mails.ConfirmAsync(account, cancellationToken);
         }
         await people.SaveSettingsAsync(person.Id!.Value, new PersonSettings(zone, language, theme, Input.HidesPresence), cancellationToken);
+        presence.Hide(person.Id!.Value.Value, Input.HidesPresence);
         return Redirect("/account?done=saved");
     }
 

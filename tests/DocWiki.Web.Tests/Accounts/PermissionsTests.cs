@@ -1,5 +1,8 @@
 using System.Net;
 using System.Reflection;
+using System.Text.Json;
+using DocWiki.Tests;
+using DocWiki.Web.Live;
 using DocWiki.Web.People;
 using DocWiki.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -127,6 +130,36 @@ public sealed class PermissionsTests(PeopledWiki people)
             }
         }
         Assert.InRange(asked, 2 * Table.Length + 20, int.MaxValue);
+    }
+
+    /// <summary>What the hub's methods answer by: reading the wiki, or having a name. None of them changes a page.</summary>
+    private static readonly (string Method, object?[] Arguments, Role Least)[] HubTable =
+    [
+        ("Watch", [new WatchWish("wiki", "tab")], Role.Reader),
+        ("Say", ["wiki", "viewing", null], Role.Reader),
+        ("Snapshot", ["wiki"], Role.Reader),
+        ("Resume", [0], Role.Reader),
+        ("Leave", ["wiki"], Role.Reader),
+        ("Hide", [false], Role.Guest),
+    ];
+
+    [Fact]
+    public async Task Everybody_may_wish_of_the_hub_what_the_table_says_and_nothing_else()
+    {
+        Assert.Equal(
+            HubTable.Select(row => row.Method).Order(StringComparer.Ordinal),
+            typeof(LiveHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual).Select(method => method.Name).Order(StringComparer.Ordinal));
+        foreach (var (name, visitor, role) in Everybody)
+        {
+            await using var socket = await HubSocket.ConnectAsync(people.Wiki.Address, visitor.Cookies, Stop);
+            foreach (var (method, arguments, least) in HubTable)
+            {
+                var answer = await socket.AskAsync<JsonElement?>(method, arguments);
+                // Those without an answer of their own say nothing to anybody.
+                if (method is "Say" or "Leave") Assert.Null(answer);
+                else Assert.True((answer is { ValueKind: JsonValueKind.Object or JsonValueKind.True }) == role >= least, $"{method} as {name}: {answer}");
+            }
+        }
     }
 
     [Fact]

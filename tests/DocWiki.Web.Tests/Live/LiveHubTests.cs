@@ -93,6 +93,25 @@ public sealed class LiveHubTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task The_account_page_hides_at_once_and_shows_again()
+    {
+        var (scope, _, _) = await PageAsync();
+        var cleo = await Wiki.RegisterAsync($"Cleo {scope[^6..]}");
+        await using var reader = await LiveBrowser.OpenAsync(Wiki);
+        await reader.WatchAsync(scope);
+        await using var cleos = await LiveBrowser.OpenAsync(Wiki, cleo.Cookies);
+        await cleos.WatchAsync(scope);
+        await reader.ExpectAsync(scope, $"{cleo.Name} viewing, 1");
+        var form = (await cleo.GetAsync("/account")).Form();
+        form["Input.HidesPresence"] = "true";
+        await cleo.SubmitAsync(form);
+        await reader.ExpectAsync(scope, "2");
+        form.Fields.Remove("Input.HidesPresence");
+        await cleo.SubmitAsync(form);
+        await reader.ExpectAsync(scope, $"{cleo.Name} viewing, 1");
+    }
+
+    [Fact]
     public async Task The_wiki_as_a_whole_says_who_works_on_which_page()
     {
         var (scope, ada, bo) = await PageAsync();
