@@ -57,7 +57,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         var (isRenamed, hasOtherMail) = (name.Value != account.UserName, mail != account.Email);
         // The name is what one signs in with.
         if (isRenamed || hasOtherMail) person.MustBeConfirmed("/account");
-        if (hasOtherMail && mail is not null && mails.AreSent) limits.Take(Limit.Mails, account.Id);
+        if (hasOtherMail && mail is not null && mails.AreSent) TakeMail(account, mail);
         if (isRenamed)
         {
             var before = account.UserName;
@@ -67,7 +67,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         if (hasOtherMail)
         {
             // Before it changes: to the address that was known to be theirs.
-            await mails.TellAsync(account, mail is null ? "Its mail address was taken away." : $"Its mail address is now {mail}.", cancellationToken);
+            await mails.TellAsync(account, mail is null ? "Its mail address was taken away." : $"Its mail address is now {mail}.", cancellationToken, opensByMail: false);
             // What was confirmed was the other address; a link that is under way to it does not count any more either.
             (await accounts.SetEmailAsync(account, mail)).OrSayWhy();
             await mails.ConfirmAsync(account, cancellationToken);
@@ -83,10 +83,17 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
         var account = await accounts.OfAsync(person);
         if (account is { Email: not null, EmailConfirmed: false })
         {
-            limits.Take(Limit.Mails, account.Id);
+            TakeMail(account, account.Email);
             await mails.ConfirmAsync(account, cancellationToken);
         }
         return Redirect("/account?done=sent");
+    }
+
+    /// <summary>Counted by the account, and by the address: many accounts could give the same.</summary>
+    private void TakeMail(Account account, string to)
+    {
+        limits.Take(Limit.Mails, account.Id);
+        if (!limits.TryTakeOfAccount(Limit.Mails, accounts.NormalizeEmail(to)!)) throw new RuleViolationException("This address had several mails from here already. Wait an hour.");
     }
 
     /// <summary>“That was me”: what the guest of this browser wrote is this account's from now on.</summary>

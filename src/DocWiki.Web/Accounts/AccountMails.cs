@@ -38,7 +38,8 @@ public sealed class AccountMails(MailSender sender, UserManager<Account> account
     }
 
     /// <summary>Tells whoever owns the account what was done to it, in case it was not them.</summary>
-    public async Task TellAsync(Account account, string whatWasDone, CancellationToken cancellationToken)
+    /// <param name="opensByMail">False: a link for a new password would not come here any more.</param>
+    public async Task TellAsync(Account account, string whatWasDone, CancellationToken cancellationToken, bool opensByMail = true)
     {
         if (!AreSent || account is not { Email: { } mail, EmailConfirmed: true }) return;
         await sender.SendAsync(new Mail(mail, "Your account on DocWiki was changed", $"""
@@ -46,7 +47,7 @@ public sealed class AccountMails(MailSender sender, UserManager<Account> account
 
             your account was changed. {whatWasDone}
 
-            If it was you, all is well. If it was not, choose a new password at {sender.AddressOf("/forgot")} or tell an administrator, then see
+            If it was you, all is well. If it was not, {(opensByMail ? $"choose a new password at {sender.AddressOf("/forgot")} or tell an administrator" : "tell an administrator at once, who can give you a link for a new password")}, then see
             which passkeys, logins and sessions there are at {sender.AddressOf("/account/security")}, and end those you do not know.
             """), cancellationToken);
     }

@@ -10,7 +10,7 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>Out of the wiki for good: pages stay, the name goes from everywhere.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : PageModel, IShowFormAgain
+public sealed class DeleteModel(PeopleWriter writer, UserManager<Account> accounts, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
 
@@ -25,6 +25,8 @@ public sealed class DeleteModel(PeopleWriter writer, CurrentPerson person) : Pag
         person.MustBeConfirmed("/account/delete");
         new FormFields(ModelState).Read(nameof(Form.Name), () => Input.Name?.Trim() == Name ? Name : throw new RuleViolationException("This is not how you are called here. Type your name as it stands above."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+        // While there is an address to tell.
+        await mails.TellAsync(await accounts.OfAsync(person), "It was deleted, at its own wish: the name is gone from everywhere.", cancellationToken, opensByMail: false);
         await writer.DeleteAsync(person.Id!.Value, cancellationToken);
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         await HttpContext.SignOutAsync(PersonClaims.GuestScheme);

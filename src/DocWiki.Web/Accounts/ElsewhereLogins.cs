@@ -6,7 +6,7 @@ using Npgsql;
 namespace DocWiki.Web.Accounts;
 
 /// <summary>Which logins elsewhere open an account.</summary>
-public sealed class ElsewhereLogins(UserManager<Account> accounts, ElsewhereProviders providers)
+public sealed class ElsewhereLogins(UserManager<Account> accounts, ElsewhereProviders providers, AccountMails mails)
 {
     public async Task<ElsewhereList> ListAsync(Account account)
     {
@@ -26,6 +26,7 @@ public sealed class ElsewhereLogins(UserManager<Account> accounts, ElsewhereProv
             // Somebody was faster: Identity looks again itself, and the constraint below after that.
             if (added.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.LoginAlreadyAssociated))) return false;
             added.OrSayWhy();
+            await mails.TellAsync(account, $"It can be opened by signing in at {NameOf(login.LoginProvider)} now.", CancellationToken.None);
             return true;
         }
         catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "user_logins_pkey" })
@@ -41,7 +42,10 @@ public sealed class ElsewhereLogins(UserManager<Account> accounts, ElsewhereProv
         // The account was read before it was asked for other ways in: taking two ways at once, one of the two is refused.
         foreach (var login in (await accounts.GetLoginsAsync(account)).Where(login => login.LoginProvider == provider))
             (await accounts.RemoveLoginAsync(account, login.LoginProvider, login.ProviderKey)).OrSayWhy();
+        await mails.TellAsync(account, $"Signing in at {NameOf(provider)} does not open it any more.", CancellationToken.None);
     }
+
+    private string NameOf(string? provider) => providers.Find(provider)?.Name ?? provider ?? "another site";
 
     private async Task<bool> HasAnotherWayInAsync(Account account, string? than) =>
         await accounts.HasPasswordAsync(account)

@@ -30,7 +30,8 @@ public sealed class ForgotModel(UserManager<Account> accounts, AccountMails mail
         if (Input.Who?.Trim() is not { Length: > 0 and <= AccountMails.MaxAddressLength } who) throw new RuleViolationException("Type your name here, or your mail address.");
         var (name, mail) = (accounts.NormalizeName(who), accounts.NormalizeEmail(who));
         limits.Take(Limit.SignIns, mail);
-        foreach (var account in await accounts.Users.Where(account => account.NormalizedUserName == name || account.NormalizedEmail == mail).Take(MostAccounts).ToListAsync(cancellationToken))
+        // Others may say that the address is theirs: only whose it was shown to be gets a mail, and nobody else takes their place.
+        foreach (var account in await accounts.Users.Where(account => account.EmailConfirmed && (account.NormalizedUserName == name || account.NormalizedEmail == mail)).Take(MostAccounts).ToListAsync(cancellationToken))
         {
             // Counted by whoever gets the mail, however they were spelled, and silently. Not with the mails the account's owner asks for: nobody is to use those up.
             if (limits.TryTakeOfAccount(Limit.Mails, $"reset {account.Id}")) await mails.ResetAsync(account, cancellationToken);

@@ -8,8 +8,11 @@ namespace DocWiki.Web.Accounts;
 /// <summary>Changes of people and their accounts that must happen whole: the person's row and Identity's in one transaction.</summary>
 public sealed class PeopleWriter(AccountsContext context, UserManager<Account> accounts, PeopleChanges changes)
 {
-    // Two first accounts at once: one becomes administrator. Any number will do.
-    private const long FirstAccountLock = 0x446f6357696b69;
+    // Any number will do.
+    private const long NamesLock = 0x446f6357696b69;
+
+    /// <summary>Names are given one after the other: of two who want the same, the second is told so. Of two first accounts one becomes administrator.</summary>
+    private Task<int> NamesInTurnAsync(CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({NamesLock})", cancellationToken);
 
     /// <summary>Makes an account. The first one of a wiki is its administrator's.</summary>
     /// <param name="guest">Who they are here so far: what they did as a guest stays theirs.</param>
@@ -18,7 +21,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     public async Task<Account> CreateAsync(PersonName name, string? mail, PersonId? guest, Role? role, Func<Account, Task<IdentityResult>> prove, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({FirstAccountLock})", cancellationToken);
+        await NamesInTurnAsync(cancellationToken);
         var isFirst = !await context.Users.AnyAsync(cancellationToken);
         var word = (role ?? (isFirst ? Role.Administrator : Role.Contributor)).Word();
         var taken = guest is { } known && 1 == await context.Database.ExecuteSqlAsync(
@@ -40,6 +43,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     public async Task RenameAsync(Account account, PersonName name, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await NamesInTurnAsync(cancellationToken);
         (await accounts.SetUserNameAsync(account, name.Value)).OrSayWhy();
         await context.Database.ExecuteSqlAsync($"update docwiki.people set name = {name.Value} where person_id = {account.Id}", cancellationToken);
         await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
@@ -51,6 +55,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     public async Task RenameGuestAsync(PersonId guest, PersonName name, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await NamesInTurnAsync(cancellationToken);
         var renamed = await context.Database.ExecuteSqlAsync($"""
             update docwiki.people set name = {name.Value}
             where person_id = {guest.Value} and kind = 'guest' and not exists (select from accounts.users where normalized_user_name = {name.Key})
@@ -117,7 +122,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     private async Task KeepAnAdministratorAsync(PersonId person, CancellationToken cancellationToken)
     {
         // Two who resign at once wait for each other here.
-        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({FirstAccountLock})", cancellationToken);
+        await NamesInTurnAsync(cancellationToken);
         var administrators = await context.Database.SqlQuery<string>($"select person_id as \"Value\" from docwiki.people where kind = 'account' and role = 'administrator' limit 2").ToListAsync(cancellationToken);
         if (administrators is [var only] && only == person.Value)
             throw new RuleViolationException("This is the wiki's only administrator. Make somebody else one first.");

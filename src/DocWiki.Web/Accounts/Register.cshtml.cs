@@ -38,6 +38,8 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         var mail = fields.Read(nameof(Form.Mail), () => AccountMails.AddressOf(Input.Mail));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        // What no account comes of costs nobody else at this address their turn.
+        await MustBeStrongEnoughAsync(name);
         limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;
         var account = await writer.CreateAsync(name, mail, guest, null, account => accounts.AddPasswordAsync(account, Input.Password!), cancellationToken);
@@ -46,6 +48,11 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         await signIn.SignInAsync(account, isPersistent: true);
         KnownMark.Set(HttpContext);
         return Redirect(ReturnAddress.Checked(ReturnTo));
+    }
+
+    private async Task MustBeStrongEnoughAsync(PersonName name)
+    {
+        foreach (var rule in accounts.PasswordValidators) (await rule.ValidateAsync(accounts, new Account { UserName = name.Value }, Input.Password)).OrSayWhy();
     }
 
     public async Task<IActionResult> ShowFormAgainAsync(CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         return Redirect("/account/security?done=passkey");
     }
 
-    public async Task<IActionResult> OnPostRemovePasskeyAsync()
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellationToken)
     {
         person.MustBeConfirmed(Address);
         var account = await accounts.OfAsync(person);
@@ -100,6 +100,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         if (passkeys.Count == 1 && !await accounts.HasPasswordAsync(account) && !await logins.OpensAsync(account))
             throw new RuleViolationException("Without this passkey you could not sign in any more. Set a password first.");
         (await accounts.RemovePasskeyAsync(account, found.CredentialId)).OrSayWhy();
+        await mails.TellAsync(account, "A passkey was taken away.", cancellationToken);
         return Redirect("/account/security?done=removed");
     }
 

@@ -13,9 +13,15 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
 {
     private const int RecoveryCodes = 10;
 
+    /// <summary>Where Identity's own store keeps the key.</summary>
+    private const string KeyProvider = "[AspNetUserStore]", KeyName = "AuthenticatorKey";
+
     [BindProperty] public Form Input { get; set; } = new();
 
     public bool IsOn { get; private set; }
+
+    /// <summary>The key is shown: to somebody who lately showed that it is them.</summary>
+    public bool IsShown => Key.Length > 0;
 
     /// <summary>In groups of four, for typing it.</summary>
     public string Key { get; private set; } = "";
@@ -34,6 +40,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
         var account = await accounts.OfAsync(person);
         if (!await second.IsRightAsync(account, Input.Code ?? "")) throw Wrong();
         (await accounts.SetTwoFactorEnabledAsync(account, true)).OrSayWhy();
+        await mails.TellAsync(account, "Its second step was turned on.", cancellationToken);
         return await ShowNewCodesAsync(account, cancellationToken);
     }
 
@@ -41,6 +48,7 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
     {
         var account = await accounts.OfAsync(person);
         await MustBeRightAsync(account);
+        await mails.TellAsync(account, "It has new recovery codes; the old ones open nothing any more.", cancellationToken);
         return await ShowNewCodesAsync(account, cancellationToken);
     }
 
@@ -58,8 +66,11 @@ public sealed class TwoStepModel(UserManager<Account> accounts, SecondStep secon
         var account = await accounts.OfAsync(person);
         Response.Headers.CacheControl = "no-cache, no-store";
         IsOn = account.TwoFactorEnabled;
-        if (IsOn) return Page();
-        if (await accounts.GetAuthenticatorKeyAsync(account) is null) (await accounts.ResetAuthenticatorKeyAsync(account)).OrSayWhy();
+        // Whoever finds this browser open is not to know the key of a later second step.
+        if (IsOn || !person.IsConfirmed) return Page();
+        // Not by resetting it: that would end the links that are on their way by mail.
+        if (await accounts.GetAuthenticatorKeyAsync(account) is null)
+            (await accounts.SetAuthenticationTokenAsync(account, KeyProvider, KeyName, accounts.GenerateNewAuthenticatorKey())).OrSayWhy();
         var key = (await accounts.GetAuthenticatorKeyAsync(account))!;
         Key = string.Join(' ', key.Chunk(4).Select(group => new string(group)));
         Address = $"otpauth://totp/DocWiki:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer=DocWiki&digits=6";

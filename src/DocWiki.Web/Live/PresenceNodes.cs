@@ -27,7 +27,7 @@ public sealed partial class PresenceNodes(PresenceBoard board, EventNews news, N
     /// <summary>A copy that ends says so: its windows have this long to come to another one before they are gone.</summary>
     private const long LeavingFor = 20_000;
 
-    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(2), TimeToRead = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
@@ -45,7 +45,7 @@ public sealed partial class PresenceNodes(PresenceBoard board, EventNews news, N
         news.Heard += Hear;
         board.ChangedHere += Changed;
         // Before the server stops: its connections end with it.
-        lifetime.ApplicationStopping.Register(() => hub.Clients.All.Draining().Wait(DrainWithin, CancellationToken.None));
+        lifetime.ApplicationStopping.Register(() => Task.WhenAll(hub.Clients.All.Draining(), Task.Delay(TimeToRead)).Wait(DrainWithin, CancellationToken.None));
         await base.StartAsync(cancellationToken);
     }
 

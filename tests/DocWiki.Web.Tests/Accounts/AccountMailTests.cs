@@ -62,6 +62,20 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Accounts_that_only_say_an_address_is_theirs_take_nobodys_mail()
+    {
+        await using var server = new SmtpServer();
+        await using var wiki = await postgres.StartWikiAsync(Stop, "--Mail:Host", "127.0.0.1", "--Mail:Port", $"{server.Port}", "--Mail:Security", "none", "--Mail:From", "wiki@example.org", "--Mail:PublicAddress", "https://wiki.example.org");
+        await wiki.RegisterAsync("Ada Bell", "ada@example.org");
+        var confirm = await LinkAsync(server, 1, "Is this your address?");
+        for (var i = 0; i < 6; i++) await wiki.RegisterAsync($"Not Ada {i}", "ada@example.org");
+        var ada = wiki.NewVisitor();
+        await ada.SubmitAsync((await ada.GetAsync(confirm)).Form());
+        await ForgotAsync(wiki, "ada@example.org");
+        await LinkAsync(server, 8, "A new password");
+    }
+
+    [Fact]
     public async Task The_question_is_sent_again_when_asked_for_and_an_account_sends_few_mails()
     {
         await using var server = new SmtpServer();

@@ -16,6 +16,32 @@ public sealed class SecurityTests(PeopledWiki people)
 {
     private const string Security = "/account/security";
     private const string TwoStep = "/account/two-step";
+
+    [Fact]
+    public async Task The_key_of_the_second_step_is_for_whoever_lately_showed_that_it_is_them_and_looking_at_it_changes_no_stamp()
+    {
+        var ada = await Wiki.RegisterAsync("Ada Keyless");
+        var stamp = await StampAsync();
+        Assert.NotEmpty((await ada.GetAsync(TwoStep)).Text(".secret"));
+        Assert.Equal(stamp, await StampAsync());
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = now() - interval '31 minutes' where user_id = (select id from accounts.users where user_name = 'Ada Keyless')", Stop);
+        var page = await ada.GetAsync(TwoStep);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Empty(page.Texts(".secret, .qr-code"));
+        Assert.DoesNotContain("otpauth", page.Body);
+
+        Task<string> StampAsync() => Wiki.ScalarAsync<string>("select security_stamp from accounts.users where user_name = 'Ada Keyless'", Stop);
+    }
+
+    [Fact]
+    public async Task Of_several_who_want_one_name_at_once_one_has_it_and_the_others_are_told_so()
+    {
+        var people = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Wiki.RegisterAsync($"Wants A Name {i}")));
+        var forms = await Task.WhenAll(people.Select(async person => (await person.GetAsync("/account")).Form()));
+        foreach (var form in forms) form["Input.Name"] = "The One Name";
+        var answers = await Task.WhenAll(people.Zip(forms, (person, form) => person.SubmitAsync(form)));
+        Assert.Equal([HttpStatusCode.Redirect, .. Enumerable.Repeat(HttpStatusCode.BadRequest, 4)], answers.Select(answer => answer.Status).Order());
+    }
     private const string NewPassword = "quite another phrase";
 
     private static int names;

@@ -49,6 +49,8 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
         Assert.Equal("Written after the rebuild", (await ada.GetAsync("/wiki/swap/a")).Text("article"));
         var visitors = Enumerable.Range(0, 3).Select(_ => wiki.NewVisitor()).ToList();
         var forms = await Task.WhenAll(visitors.Select(visitor => visitor.FormAsync("/wiki/one/path/edit")));
+        // The same text would be the same page to all three.
+        foreach (var (form, i) in forms.Select((form, i) => (form, i))) form["Input.Text"] = $"By visitor {i}";
         var answers = await Task.WhenAll(visitors.Zip(forms, (visitor, form) => visitor.SubmitAsync(form)));
         Assert.Single(answers, answer => answer.Status == System.Net.HttpStatusCode.Redirect);
         var before = await RowsAsync();
