@@ -174,7 +174,8 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         OperatingSystem.IsWindows() ? "unix_socket_directories=" : $"unix_socket_directories=\"{connection.Host}\"",
         $"port={connection.Port}",
         "cluster_name=docwiki",
-        "max_connections=100",
+        // A wiki wants few; a temporary server is that of tests, which run many wikis, each with its own pool.
+        durable ? "max_connections=100" : "max_connections=300",
         "shared_buffers=128MB",
         "synchronous_commit=on",
         durable ? "fsync=on" : "fsync=off",

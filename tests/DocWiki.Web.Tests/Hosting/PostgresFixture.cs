@@ -21,7 +21,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         var connectionString = await server.CreateDatabaseAsync($"wiki_{Guid.NewGuid():n}", cancellationToken);
-        return new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 20 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 20, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5 }.ConnectionString;
     }
 
     /// <summary>A wiki of its own, with the pages every new wiki begins with.</summary>
