@@ -40,21 +40,10 @@ public readonly record struct PageText : IParsable<PageText>
     {
         if (text.Contains('\0'))
             return $"The text holds a U+0000 character in line {LineOf(text, text.IndexOf('\0'))}, which cannot be stored. Remove it and save again.";
-        if (LoneSurrogate(text) is { } at)
+        if (Surrogates.FirstLone(text) is { } at)
             return $"The text holds half of a character (a lone surrogate) in line {LineOf(text, at)}. Remove it and save again.";
         var bytes = Encoding.UTF8.GetByteCount(text);
         return bytes <= MaxBytes ? null : $"A page holds at most 1 MiB of text; this is {bytes / 1024.0 / 1024.0:0.00} MiB. Split it into several pages.";
-    }
-
-    private static int? LoneSurrogate(string text)
-    {
-        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return i;
-            i++;
-        }
-        return null;
     }
 
     private static int LineOf(string text, int index) => text.AsSpan(0, index).Count('\n') + 1;

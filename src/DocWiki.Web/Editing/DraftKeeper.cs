@@ -167,16 +167,9 @@ public sealed class DraftKeeper(Drafts drafts, CurrentPages pages, RevisionTexts
 
     private static void MustBeKeepable(string text)
     {
-        if (!IsWellFormed(text)) throw new RuleViolationException("The text holds half of a character (a lone surrogate), which cannot be kept.");
+        if (Surrogates.FirstLone(text) is not null) throw new RuleViolationException("The text holds half of a character (a lone surrogate), which cannot be kept.");
         if (text.IndexOf('\0') is var place and >= 0)
             throw new RuleViolationException($"The text holds a character that cannot be kept (U+0000), in line {text.AsSpan(0, place).Count('\n') + 1} of what was written last.");
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]) && ++i > 0)) return false;
-        return true;
     }
 
     private static RuleViolationException TooLarge() => new($"The text is longer than can be kept here ({Drafts.MaxBytes / 1024 / 1024} MB). Cut it into several pages.");

@@ -38,7 +38,7 @@ public static class LiveEndpoint
         services.AddSingleton<PresenceBoard>();
         services.AddSingleton<PresenceWords>();
         services.AddSingleton<HiddenPeople>();
-        services.AddSingleton<Refusals>();
+        services.AddSingleton<HubRefusals>();
         services.AddSingleton<FactTeller>();
         services.AddHostedService(provider => provider.GetRequiredService<FactTeller>());
         services.AddHostedService<PresencePublisher>();

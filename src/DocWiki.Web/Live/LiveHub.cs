@@ -10,7 +10,7 @@ namespace DocWiki.Web.Live;
 
 /// <summary>What open windows wish for: to be seen somewhere, and to be told what changes there. What cannot be is answered with nothing.</summary>
 [Needs(Permission.Read)]
-public sealed class LiveHub(PresenceBoard board, PresenceWords words, CurrentPages pages, FactTeller facts, HiddenPeople hidden, NpgsqlDataSource database, Refusals refusals) : Hub<ILiveClient>
+public sealed class LiveHub(PresenceBoard board, PresenceWords words, CurrentPages pages, FactTeller facts, HiddenPeople hidden, NpgsqlDataSource database, HubRefusals refusals) : Hub<ILiveClient>
 {
     /// <summary>Of what is said over the connection; goes up when an older script would misunderstand it.</summary>
     public const int Protocol = 1;

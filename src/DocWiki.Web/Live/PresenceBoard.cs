@@ -22,8 +22,6 @@ public sealed class PresenceBoard(TimeProvider clock)
     /// <summary>Names this start of this copy of the app.</summary>
     public string Node { get; } = Guid.NewGuid().ToString("n")[..16];
 
-    public int Windows => windows.Count;
-
     /// <summary>Of a clock that only goes forward.</summary>
     public long Now => clock.GetTimestamp() * 1000 / clock.TimestampFrequency;
 
@@ -56,7 +54,7 @@ public sealed class PresenceBoard(TimeProvider clock)
             if (known && before.Tab != tab) Left(window, scope, before);
             window.Scopes[scope] = new Standing(tab, activity, place);
             window.Late.Remove(scope);
-            return Put(window, scope, known);
+            return Put(window, scope);
         }
     }
 
@@ -74,7 +72,7 @@ public sealed class PresenceBoard(TimeProvider clock)
             }
             window.Late.Remove(scope);
             window.Scopes[scope] = standing with { Activity = activity, Place = place };
-            Put(window, scope, true);
+            Put(window, scope);
         }
     }
 
@@ -96,7 +94,7 @@ public sealed class PresenceBoard(TimeProvider clock)
             {
                 foreach (var (scope, standing) in window.Scopes) Within(scope, (board, _) => board.Tabs.Remove(window.ShownAs, standing.Tab));
                 window.IsHidden = isHidden;
-                foreach (var scope in window.Scopes.Keys) Put(window, scope, true);
+                foreach (var scope in window.Scopes.Keys) Put(window, scope);
             }
         }
     }
@@ -122,9 +120,6 @@ public sealed class PresenceBoard(TimeProvider clock)
         lock (board.Gate) return board.Tabs.Crowd(Now);
     }
 
-    /// <summary>Scopes in which there are windows of this copy of the app.</summary>
-    public IEnumerable<Scope> ScopesHere() => scopes.Where(one => one.Value.Tabs.Count > 0).Select(one => one.Key);
-
     /// <summary>Says what came too often, as soon as it may be said.</summary>
     public void SayLate()
     {
@@ -138,7 +133,7 @@ public sealed class PresenceBoard(TimeProvider clock)
                     window.Late.Remove(scope);
                     if (!window.Scopes.TryGetValue(scope, out var standing)) continue;
                     window.Scopes[scope] = standing with { Activity = wish.Activity, Place = wish.Place };
-                    Put(window, scope, true);
+                    Put(window, scope);
                 }
                 if (window.Late.Count == 0) late.TryRemove(window, out _);
             }
@@ -186,7 +181,7 @@ public sealed class PresenceBoard(TimeProvider clock)
         return board.Show(whole.Listed(MaxListed));
     }
 
-    private CrowdSnapshot Put(LiveWindow window, Scope scope, bool isKnown)
+    private CrowdSnapshot Put(LiveWindow window, Scope scope)
     {
         var standing = window.Scopes[scope];
         // Whoever watches the wiki as a whole is not in it: there are only those who work on a page.

@@ -112,7 +112,8 @@ class Live {
   }
 
   async connect() {
-    for (let tries = 0; !this.isOver && !this.isAway; tries++) {
+    // Somebody else may be at it, or be done.
+    for (let tries = 0; !this.isOver && !this.isAway && this.connection.state === 'Disconnected'; tries++) {
       try {
         await this.connection.start();
         await this.comeBack();

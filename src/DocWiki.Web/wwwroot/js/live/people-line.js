@@ -19,7 +19,6 @@ export function drawPeople(list, scope, nameOf) {
     items.push(item);
   }
   if (!same([...list.children], items)) list.replaceChildren(...items);
-  list.closest('[data-here]').toggleAttribute('data-is-empty', items.length === 0);
 }
 
 function drawPerson(item, { person, name, mark, initials, hue, activity, place, isLeaving }, nameOf) {

@@ -21,20 +21,21 @@ export async function start(form) {
   if (!field) return;
   const stop = new AbortController();
   const { signal } = stop;
-  const surface = await openSurface(field, [
-    { key: 'Mod-Enter', run: () => form.requestSubmit(form.querySelector('[data-save]')) },
-    { key: 'Mod-s', run: () => draft.keep() },
-  ], { progress: uploadProgress, send: upload });
   const page = form.elements['Input.Page'].value;
   const section = form.elements['Input.Section']?.value;
   const writer = crypto.randomUUID();
   const local = new LocalCopy(form.dataset.person, section ? `${page}#${section}` : page || form.elements['Input.Path'].value, writer);
+  // Before there is an editor: nothing typed in it is to be replaced by what was left.
+  const left = await local.left();
+  const surface = await openSurface(field, [
+    { key: 'Mod-Enter', run: () => form.requestSubmit(form.querySelector('[data-save]')) },
+    { key: 'Mod-s', run: () => draft.keep() },
+  ], { progress: uploadProgress, send: upload });
   const draft = new Draft({ form, surface, local, writer, person: form.dataset.person, isBegun: form.dataset.unsaved === 'true', tell, report });
   let leaving = false;
   let saving = null;
   let isArchived = false;
 
-  const left = await local.left();
   // An address that names a text means that one, and a form that came back is what it is.
   const isNamed = 'again' in form.dataset || ['draft', 'restore', 'undo'].some((name) => new URLSearchParams(location.search).has(name));
   const copy = left.find(({ id }) => id === draft.id) ?? (isNamed ? null : left[0]);

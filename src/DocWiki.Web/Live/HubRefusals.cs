@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace DocWiki.Web.Live;
 
 /// <summary>What the hub answered with nothing: logged once each, so that nobody fills the log by asking.</summary>
-public sealed partial class Refusals(ILogger<Refusals> log)
+public sealed partial class HubRefusals(ILogger<HubRefusals> log)
 {
     private readonly ConcurrentDictionary<string, byte> noted = new();
 
