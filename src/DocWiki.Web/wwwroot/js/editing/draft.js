@@ -61,6 +61,7 @@ export class Draft {
     this.mustSend = true;
     this.sentBefore = copy.sent;
     this.surface.apply([spliceBetween(text, copy.text)]);
+    this.changedAt = copy.at;
     this.keepLocally();
     this.local.remove(copy.key);
     this.changed();
@@ -68,6 +69,7 @@ export class Draft {
 
   /** Something was typed. */
   changed() {
+    this.changedAt = Date.now();
     clearTimeout(this.localTimer);
     this.localTimer = setTimeout(() => this.keepLocally(), localInMilliseconds);
     if (!this.person) return;
@@ -82,7 +84,7 @@ export class Draft {
       this.local.remove();
       return;
     }
-    const entry = { id: this.id, sequence: this.sequence, acknowledged: this.acknowledged, sent: this.unanswered?.text, text: this.surface.text, fields: this.fields(), section: this.section(), at: Date.now() };
+    const entry = { id: this.id, sequence: this.sequence, acknowledged: this.acknowledged, sent: this.unanswered?.text, text: this.surface.text, fields: this.fields(), section: this.section(), at: this.changedAt };
     this.isLocal = this.local.write(entry);
     if (!this.person) this.tell({ state: 'local', isLocal: this.isLocal });
   }
