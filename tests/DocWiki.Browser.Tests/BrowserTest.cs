@@ -6,7 +6,10 @@ namespace DocWiki.Browser.Tests;
 /// <summary>A test that looks at the wiki through browsers. Whatever a browser complains of on the way fails it: script errors, breaches of the policy, things not found.</summary>
 public abstract class BrowserTest(RunningWiki wiki) : IAsyncLifetime
 {
-    private const float MillisecondsToWait = 10_000;
+    /// <summary>Only a test that fails waits so long. A small machine that does something else besides has been seen to take half of it for a save.</summary>
+    private const float MillisecondsToWait = 30_000;
+
+    static BrowserTest() => Assertions.SetDefaultExpectTimeout(MillisecondsToWait);
 
     private readonly List<IBrowserContext> contexts = [];
     private readonly List<string> complaints = [];

@@ -45,7 +45,7 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         await ana.CloseAsync();
         await Expect(ben.Locator(".here__person--leaving")).ToContainTextAsync("Ana (guest) was here a moment ago");
         await PictureAsync(ben, "leaving");
-        await Expect(ben.Locator(".here__person")).ToHaveCountAsync(0, new() { Timeout = 12_000 });
+        await Expect(ben.Locator(".here__person")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
         await wiki.KillAsync();
         await wiki.StartAsync();
         await ana.GotoAsync("/wiki/one/page/edit");
-        await Expect(ben.Locator(".page-head .here")).ToContainTextAsync("Ana (guest) is editing", new() { Timeout = 40_000 });
+        await Expect(ben.Locator(".page-head .here")).ToContainTextAsync("Ana (guest) is editing", new() { Timeout = 60_000 });
         Assert.DoesNotContain(await ben.EvaluateAsync<string[]>("() => window.seen"), words => words.Contains("a moment ago", StringComparison.Ordinal));
 
         // Saved while this window is not connected at all.
@@ -182,10 +182,10 @@ public sealed class LiveTests(RunningWiki wiki) : BrowserTest(wiki)
 
         await other.KillAsync();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await Expect(here).ToContainTextAsync("Ben (guest) was here a moment ago", new() { Timeout = 20_000 });
+        await Expect(here).ToContainTextAsync("Ben (guest) was here a moment ago");
         await PictureAsync(ana, "the other copy is dead");
-        await Expect(ana.Locator(".here__person")).ToHaveCountAsync(0, new() { Timeout = 35_000 });
-        Assert.InRange(clock.Elapsed.TotalSeconds, 20, 36);
+        await Expect(ana.Locator(".here__person")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        Assert.InRange(clock.Elapsed.TotalSeconds, 20, 60);
 
         await other.StartAsync();
         await Expect(here).ToContainTextAsync("Ben (guest) is editing", new() { Timeout = 60_000 });
