@@ -1,4 +1,4 @@
 namespace DocWiki.Domain;
 
 /// <summary>A rule of the wiki says no. The message is written for the person who asked, and says what to do.</summary>
-public sealed class RuleViolationException(string message) : Exception(message);
+public class RuleViolationException(string message) : Exception(message);

@@ -68,7 +68,9 @@ internal sealed class WikiProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:DocWiki", server.ConnectionString)]).Build();
-        return new WikiProcess(server, process, port, await Wiki.OpenAsync(settings, _ => { }, CancellationToken.None));
+        var wiki = await Wiki.OpenAsync(settings, _ => { }, CancellationToken.None);
+        await BenchmarkWiki.PublishGuestsAtOnceAsync(wiki.Database);
+        return new WikiProcess(server, process, port, wiki);
     }
 
     public static IPAddress AddressOf(int number) => new([127, 0, (byte)(number / 250), (byte)(number % 250 + 1)]);

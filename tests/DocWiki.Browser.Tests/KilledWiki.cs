@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace DocWiki.Browser.Tests;
 
@@ -30,6 +31,9 @@ internal sealed class KilledWiki(string connectionString) : IAsyncDisposable
         // The first page takes long on a busy machine, and is nobody's failure.
         using var http = new HttpClient { Timeout = Patience };
         await http.GetAsync($"{Address}/wiki/home/edit");
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand("update docwiki.wiki_settings set guests_wait = false");
+        await command.ExecuteNonQueryAsync();
     }
 
     public async Task KillAsync()

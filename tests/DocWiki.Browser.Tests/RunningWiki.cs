@@ -37,6 +37,7 @@ public sealed class RunningWiki : IAsyncLifetime
         postgres = await EmbeddedPostgresServer.StartTemporaryAsync(CancellationToken.None);
         app = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", postgres.ConnectionString], _ => { }, CancellationToken.None,
             services => services.AddSingleton(RateLimitSettings.Unlimited));
+        await PublishGuestsAtOnceAsync(app);
         Address = app.Urls.Single();
         playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(playwright);
@@ -75,8 +76,19 @@ public sealed class RunningWiki : IAsyncLifetime
     public async Task<string> NewDatabaseAsync() => await postgres!.CreateDatabaseAsync($"wiki_{Guid.NewGuid():n}", CancellationToken.None);
 
     /// <summary>A wiki of a test's own, configured otherwise.</summary>
-    public async Task<WebApplication> StartAnotherAsync(params string[] settings) =>
-        await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", await NewDatabaseAsync(), .. settings], _ => { }, CancellationToken.None);
+    public async Task<WebApplication> StartAnotherAsync(params string[] settings)
+    {
+        var another = await WikiHost.StartAsync(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:DocWiki", await NewDatabaseAsync(), .. settings], _ => { }, CancellationToken.None);
+        await PublishGuestsAtOnceAsync(another);
+        return another;
+    }
+
+    /// <summary>Most tests are about what becomes of a save; those about review say so.</summary>
+    private static async Task PublishGuestsAtOnceAsync(WebApplication wiki)
+    {
+        await using var command = wiki.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("update wiki_settings set guests_wait = false");
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

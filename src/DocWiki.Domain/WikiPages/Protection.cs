@@ -1,3 +1,5 @@
+using DocWiki.Domain.Reviewing;
+
 namespace DocWiki.Domain.WikiPages;
 
 /// <summary>Who may change a page.</summary>
@@ -6,7 +8,7 @@ public enum ProtectionLevel
     /// <summary>Everybody who may edit at all.</summary>
     Open,
 
-    /// <summary>People whose edits need no review; others have to ask.</summary>
+    /// <summary>What people write whose edits need review waits for approval.</summary>
     Reviewed,
 
     /// <summary>Maintainers alone.</summary>
@@ -30,5 +32,5 @@ public readonly record struct Protection(ProtectionLevel Level, DateTimeOffset? 
     };
 }
 
-/// <summary>What somebody may beyond open pages. Nothing, by default.</summary>
-public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected);
+/// <summary>What somebody may beyond open pages (nothing, by default), and what their edits of open pages have to wait for.</summary>
+public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected, Awaits Awaits = Awaits.Nothing);

@@ -1,3 +1,4 @@
+using DocWiki.Domain.Reviewing;
 using DocWiki.Domain.Text;
 
 namespace DocWiki.Domain.WikiPages;
@@ -8,6 +9,10 @@ namespace DocWiki.Domain.WikiPages;
 /// <param name="After">The section of the other page after which it is to stand; null: at the end.</param>
 public sealed record TransferSection(SectionId Section, PageId From, PageId To, PagePath NewPath, SectionId? After, bool IsCopy, EditSummary Summary)
 {
+    /// <summary>What the new text of each page has to wait for.</summary>
+    public Awaits SourceAwaits { get; init; }
+    public Awaits TargetAwaits { get; init; }
+
     /// <param name="target"><see cref="WikiPage.Nothing"/> where it is not written yet.</param>
     /// <returns>The events of both pages; none of the source where it is copied.</returns>
     /// <exception cref="RuleViolationException">Says what stands in the way.</exception>
@@ -21,7 +26,7 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
 
         var (put, into) = Put(source, section, target);
         if (IsCopy) return ([], [put]);
-        return ([source.Revised(rest, Summary.Value, minor: false) with { To = new SectionTarget(To.Value, Section.ToString(), into.ToString()) }], [put]);
+        return ([source.Revised(rest, Summary.Value, minor: false, SourceAwaits) with { To = new SectionTarget(To.Value, Section.ToString(), into.ToString()) }], [put]);
     }
 
     private (object Event, SectionId Into) Put(WikiPage source, TextSection section, WikiPage target)
@@ -32,7 +37,7 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
             var title = Title.FromText(section.Heading, NewPath.Name);
             var whole = PageText.Parse(SectionLevels.At(words, 1) + "\n").Value;
             var first = new SectionId(1, 1);
-            return (new PageCreated(NewPath.Value, title.Value, whole, TextHash.Of(whole), Summary: Summary.Value, From: Source(source, first)), first);
+            return (new PageCreated(NewPath.Value, title.Value, whole, TextHash.Of(whole), Summary: Summary.Value, From: Source(source, first), Awaits: Review.WordOf(TargetAwaits)), first);
         }
 
         target.MustBeLive("change");
@@ -43,7 +48,7 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
         var at = before.Length == 0 ? 0 : before.Length + 2;
         words = SectionLevels.At(words, neighbour?.Level ?? LevelAtTheEndOf(target));
         var text = PageText.Parse($"{before}{(at == 0 ? "" : "\n\n")}{words}\n{(behind.Length == 0 ? "" : "\n")}{behind}").Value;
-        var revised = target.Revised(text, Summary.Value, minor: false);
+        var revised = target.Revised(text, Summary.Value, minor: false, TargetAwaits);
         // An HTML block or a fence nobody closed may swallow it: then it is text without a section.
         var into = TextSections.Of(text, target.After(revised).Sections).FirstOrDefault(one => one.Start == at)?.Id
             ?? throw new RuleViolationException($"At that place of “{target.Title}” a heading would not be read as one: a block of code or HTML is open there. Close it first, or choose another place.");

@@ -16,14 +16,14 @@ public sealed class SettingsModel(NpgsqlDataSource database, CurrentPerson perso
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var settings = await WikiSettings.ReadAsync(database, cancellationToken);
-        Input = new Form { GuestsMayEdit = settings.GuestsMayEdit, AccountsMayRegister = settings.AccountsMayRegister };
+        Input = new Form { GuestsMayEdit = settings.GuestsMayEdit, AccountsMayRegister = settings.AccountsMayRegister, GuestsWait = settings.GuestsWait };
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         // Who may come in at all is as much as an account's own door.
         person.MustBeConfirmed("/settings");
-        await new WikiSettings(Input.GuestsMayEdit, Input.AccountsMayRegister).SaveAsync(database, cancellationToken);
+        await new WikiSettings(Input.GuestsMayEdit, Input.AccountsMayRegister, Input.GuestsWait).SaveAsync(database, cancellationToken);
         return Redirect("/settings?done=saved");
     }
 
@@ -32,6 +32,7 @@ public sealed class SettingsModel(NpgsqlDataSource database, CurrentPerson perso
     public sealed class Form
     {
         public bool GuestsMayEdit { get; set; }
+        public bool GuestsWait { get; set; }
         public bool AccountsMayRegister { get; set; }
     }
 }

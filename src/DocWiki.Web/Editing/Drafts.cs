@@ -48,7 +48,7 @@ public sealed class Drafts(NpgsqlDataSource database)
                 where draft_id = $1 and person_id = $2 and sequence = $3 and closed_at is null
                     and octet_length(text) + octet_length($6) <= $17
                 returning page_id)
-            select p.revision, p.updated_by
+            select p.revision, p.updated_by, p.approved_revision
             from changed c
             left join current_pages p on p.page_id = c.page_id and p.archived_at is null
             """);
@@ -56,7 +56,7 @@ public sealed class Drafts(NpgsqlDataSource database)
             command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return (false, null);
-        return (true, await reader.IsDBNullAsync(0, cancellationToken) ? null : new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
+        return (true, await reader.IsDBNullAsync(0, cancellationToken) ? null : new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt32(2)));
     }
 
     /// <summary>The state of a draft a change did not fit: enough to say why.</summary>

@@ -27,7 +27,7 @@ public sealed class PageTitles(NpgsqlDataSource database)
         await using var command = database.CreateCommand("""
             select title, path
             from current_pages
-            where place is not null and (strpos(lower(title), lower($1)) > 0 or strpos(path, lower($1)) > 0)
+            where place is not null and approved_revision > 0 and (strpos(lower(title), lower($1)) > 0 or strpos(path, lower($1)) > 0)
             order by not starts_with(lower(title), lower($1)), not strpos(lower(title), lower($1)) > 0, length(title), place
             limit $2
             """);

@@ -17,5 +17,9 @@ public static class StoredEvents
         .Register<PageMoved>("page_moved")
         .Register<PageArchived>("page_archived")
         .Register<PageRestored>("page_restored")
-        .Register<PageProtected>("page_protected");
+        .Register<PageProtected>("page_protected")
+        .Register<PageApproved>("page_approved")
+        .Register<PageReturned>("page_returned")
+        .Register<PageSeen>("page_seen")
+        .Register<PageReviewUndone>("page_review_undone");
 }

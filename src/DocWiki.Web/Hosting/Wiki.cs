@@ -2,6 +2,7 @@ using DocWiki.Domain;
 using DocWiki.EmbeddedPostgres;
 using DocWiki.EventStore;
 using DocWiki.Web.Live;
+using DocWiki.Web.Reviewing;
 using DocWiki.Web.WikiPages;
 using Npgsql;
 
@@ -21,7 +22,8 @@ public sealed class Wiki : IAsyncDisposable
         PageNames = new PageNames(database);
         PageLinks = new PageLinks(database);
         PageSections = new PageSections(database);
-        ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks, PageSections];
+        ReviewQueue = new ReviewQueue(database);
+        ReadModels = [CurrentPages, PageHistory, PageNames, PageLinks, PageSections, ReviewQueue];
         Store = new PostgresEventStore(database, StoredEvents.Types, [StoredEvents.WikiPageStream], ReadModels);
         News = new EventNews(database, Store, PresenceNodes.Channel);
     }
@@ -35,6 +37,7 @@ public sealed class Wiki : IAsyncDisposable
     public PageNames PageNames { get; }
     public PageLinks PageLinks { get; }
     public PageSections PageSections { get; }
+    public ReviewQueue ReviewQueue { get; }
 
     /// <summary>
     /// Opens the wiki of this configuration: the database of <c>ConnectionStrings:DocWiki</c>, else a private PostgreSQL in

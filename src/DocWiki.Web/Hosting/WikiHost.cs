@@ -7,6 +7,7 @@ using DocWiki.Web.Hosting.Limits;
 using DocWiki.Web.Live;
 using DocWiki.Web.Mailing;
 using DocWiki.Web.People;
+using DocWiki.Web.Reviewing;
 using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -89,11 +90,14 @@ public static class WikiHost
         services.AddSingleton(wiki.PageNames);
         services.AddSingleton(wiki.PageLinks);
         services.AddSingleton(wiki.PageSections);
+        services.AddSingleton(wiki.ReviewQueue);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<KnownPeople>();
         services.AddSingleton<PageViewCache>();
         services.AddSingleton<PageTree>();
         services.AddSingleton<PageWriter>();
+        services.AddSingleton<PageReviewer>();
+        services.AddSingleton<ReviewHolds>();
         services.AddSingleton<StoredFiles>();
         services.AddSingleton<FileUses>();
         services.AddSingleton<ViewedPages>();
@@ -161,7 +165,7 @@ public static class WikiHost
         app.MapDynamicPageRoute<WikiAddresses>("/wiki/{**address}");
         app.MapRazorPages();
         app.MapGet(StyleSheet.Route, [Needs(Permission.Read)] (string fingerprint, StyleSheet styles, HttpContext context) => styles.Serve(fingerprint, context));
-        app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, HttpContext context) => Me.AnswerAsync(person, people, context));
+        app.MapGet(Me.Route, [Needs(Permission.Read)] (CurrentPerson person, PeopleList people, ReviewQueue queue, HttpContext context) => Me.AnswerAsync(person, people, queue, context));
         app.MapDrafts();
         app.MapLive();
         app.Services.GetRequiredService<PageTitles>().Map(app);

@@ -30,7 +30,7 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
         patience.CancelAfter(Patience);
         var now = await store.LastPositionAsync(patience.Token);
         await using var command = database.CreateCommand("""
-            select e.stream_id, p.revision
+            select e.stream_id, p.revision, p.approved_revision
             from (
                 select distinct stream_id from mt_events
                 where seq_id > $1 and seq_id <= $2 and ($3::uuid[] is null or stream_id = any ($3))
@@ -56,7 +56,7 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
     {
         var upTo = events[^1].Position;
         Guid[] pages = [.. events.Select(recorded => recorded.StreamId).Distinct()];
-        await using var command = database.CreateCommand("select w.id, p.revision from unnest($1) as w (id) left join current_pages p on p.page_id = w.id and p.archived_at is null");
+        await using var command = database.CreateCommand("select w.id, p.revision, p.approved_revision from unnest($1) as w (id) left join current_pages p on p.page_id = w.id and p.archived_at is null");
         command.Parameters.Add(new() { Value = pages });
         try
         {
@@ -75,7 +75,7 @@ public sealed class FactTeller(PostgresEventStore store, EventNews news, NpgsqlD
     {
         var facts = new List<PageFact>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) facts.Add(new PageFact(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetInt32(1)));
+        while (await reader.ReadAsync(cancellationToken)) facts.Add(new PageFact(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetInt32(2)));
         return facts;
     }
 }

@@ -49,13 +49,13 @@ public sealed class LiveHub(PresenceBoard board, PresenceWords words, CurrentPag
             refusals.Note("an unknown scope");
             return null;
         }
-        int? revision = null;
+        LastSave? last = null;
         await Groups.AddToGroupAsync(Context.ConnectionId, scope.Value, Context.ConnectionAborted);
         if (scope.Page is { } page)
         {
             // After joining: what is saved from here on is told. Whoever may read the wiki may read all its pages.
-            revision = (await pages.LastSaveAsync(page, Context.ConnectionAborted))?.Revision;
-            if (revision is null)
+            last = await pages.LastSaveAsync(page, Context.ConnectionAborted);
+            if (last is null)
             {
                 await Groups.RemoveFromGroupAsync(Context.ConnectionId, scope.Value, Context.ConnectionAborted);
                 refusals.Note("a page that is not there");
@@ -69,7 +69,7 @@ public sealed class LiveHub(PresenceBoard board, PresenceWords words, CurrentPag
             refusals.Note("too many scopes");
             return null;
         }
-        return new Watched(await words.OfAsync(scope, snapshot, Context.ConnectionAborted), window.Person, window.IsHidden, position, revision);
+        return new Watched(await words.OfAsync(scope, snapshot, Context.ConnectionAborted), window.Person, window.IsHidden, position, last?.Revision, last?.Shown);
     }
 
     /// <summary>Does something else in a scope it came to. Too often is merged: the newest counts.</summary>

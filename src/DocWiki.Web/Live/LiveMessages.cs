@@ -12,7 +12,8 @@ public sealed record WatchWish(string? Scope, string? Tab, Activity Activity = A
 /// <param name="You">Its person's id: not to be shown to themselves. Null: gave no name.</param>
 /// <param name="Position">Of the newest fact: what comes after it is told, or can be asked for with it.</param>
 /// <param name="Revision">Of a page: its newest one.</param>
-public sealed record Watched(PresenceSnapshot Presence, string? You, bool IsHidden, long Position, int? Revision);
+/// <param name="Shown">Of a page: the one readers see.</param>
+public sealed record Watched(PresenceSnapshot Presence, string? You, bool IsHidden, long Position, int? Revision, int? Shown);
 
 public sealed record PresenceSnapshot(string Scope, string Epoch, long Sequence, IReadOnlyList<PresentPerson> Here, int Unnamed);
 
@@ -28,4 +29,5 @@ public sealed record PresentPerson(string Person, string Name, string? Mark, str
 public sealed record Facts(long Position, IReadOnlyList<PageFact> Pages, bool IsAll = true);
 
 /// <param name="Revision">Its newest; null where the page is archived.</param>
-public sealed record PageFact(Guid Page, int? Revision);
+/// <param name="Shown">The one readers see: the one approved last.</param>
+public sealed record PageFact(Guid Page, int? Revision, int? Shown);

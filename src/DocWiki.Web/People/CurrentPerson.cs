@@ -46,7 +46,7 @@ public sealed class CurrentPerson(IHttpContextAccessor accessor, KnownPeople peo
     public async Task<EditorRights> EditorRightsAsync(CancellationToken cancellationToken)
     {
         var rights = await RightsAsync(cancellationToken);
-        return new EditorRights(rights.May(Permission.ChangeReviewedPages), rights.May(Permission.ChangeProtectedPages));
+        return new EditorRights(rights.May(Permission.ChangeReviewedPages), rights.May(Permission.ChangeProtectedPages), rights.Awaits);
     }
 
     /// <summary>An edit of this person, who becomes a guest of this name where they are nobody yet.</summary>

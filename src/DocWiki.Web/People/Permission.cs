@@ -12,7 +12,7 @@ public enum Permission
     /// <summary>Write and revise pages that are open; upload what they show.</summary>
     EditPages,
 
-    /// <summary>Move, archive and restore pages that are open.</summary>
+    /// <summary>Move, archive and restore pages that are open. Nobody approves such a thing afterwards, so not for those whose edits wait.</summary>
     ArrangePages,
 
     /// <summary>Change pages that are reviewed, without waiting for anybody.</summary>
@@ -20,6 +20,9 @@ public enum Permission
 
     /// <summary>Change pages that only maintainers may change.</summary>
     ChangeProtectedPages,
+
+    /// <summary>Approve, return and revert what others wrote; see what waits.</summary>
+    ReviewPages,
 
     /// <summary>Say who may change a page.</summary>
     ProtectPages,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DocWiki.Domain.WikiPages;
+using DocWiki.Web.People;
 using Microsoft.Extensions.Primitives;
 
 namespace DocWiki.Web.WikiPages;
@@ -16,7 +17,8 @@ public sealed class CachedPageViews(RequestDelegate next, PageViewCache cache)
         var isView = request.Path.Value is { } path && path.StartsWith("/wiki/", StringComparison.Ordinal)
             && !request.QueryString.HasValue && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
         if (!isView) return next(context);
-        return cache.TryGet(request.Path.Value!, out var view) ? AnswerAsync(context, view) : RenderAndKeepAsync(context);
+        // Whoever wrote what waits sees it on the page itself.
+        return cache.TryGet(request.Path.Value!, out var view) && !(view.IsWaiting && request.Cookies.ContainsKey(KnownMark.Cookie)) ? AnswerAsync(context, view) : RenderAndKeepAsync(context);
     }
 
     private static Task AnswerAsync(HttpContext context, CachedView view)
@@ -53,7 +55,7 @@ public sealed class CachedPageViews(RequestDelegate next, PageViewCache cache)
         if (context.Response.StatusCode == StatusCodes.Status200OK && context.Features.Get<KeepableView>() is { } keepable)
         {
             var bytes = buffer.ToArray();
-            var view = new CachedView(bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
+            var view = new CachedView(bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"", keepable.IsWaiting);
             if (context.Request.Path.Value == "/wiki/" + keepable.Path.Value) cache.Keep(context.Request.Path.Value, keepable.Page.Value, view, begun);
             await AnswerAsync(context, view);
         }
@@ -66,4 +68,5 @@ public sealed class CachedPageViews(RequestDelegate next, PageViewCache cache)
 }
 
 /// <summary>Set by the page view: what it wrote is the same for everybody and may be kept.</summary>
-public sealed record KeepableView(PageId Page, PagePath Path);
+/// <param name="IsWaiting">For everybody but those who wrote what waits for approval.</param>
+public sealed record KeepableView(PageId Page, PagePath Path, bool IsWaiting);

@@ -14,15 +14,18 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     private const string Insert = """
         insert into current_pages (
             page_id, path, title, tags, text, revision, version, patches_since_whole,
-            created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections)
+            created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections,
+            approved_revision, approved_text, seen_revision, returned_revision, proposed_title, proposed_tags)
         select
             page_id, path, title, string_to_array(tags, ','), text, revision, version, patches_since_whole,
             first_time, revised_at, revised_by,
             case when archived then archived_at end, case when archived then archived_by end, case when archived then archive_reason end,
-            protection, protected_until, sections
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            protection, protected_until, sections,
+            approved_revision, approved_text, seen_revision, returned_revision, proposed_title, string_to_array(proposed_tags, ',')
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
             as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
-                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections)
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections,
+                approved_revision, approved_text, seen_revision, returned_revision, proposed_title, proposed_tags)
         """;
 
     // What these changes say nothing about stays.
@@ -35,15 +38,18 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             archived_at = case when c.archived then coalesce(c.archived_at, p.archived_at) end,
             archived_by = case when c.archived then case when c.archived_at is null then p.archived_by else c.archived_by end end,
             archive_reason = case when c.archived then case when c.archived_at is null then p.archive_reason else c.archive_reason end end,
-            protection = c.protection, protected_until = c.protected_until, sections = c.sections
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            protection = c.protection, protected_until = c.protected_until, sections = c.sections,
+            approved_revision = c.approved_revision, approved_text = c.approved_text, seen_revision = c.seen_revision, returned_revision = c.returned_revision,
+            proposed_title = c.proposed_title, proposed_tags = string_to_array(c.proposed_tags, ',')
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
             as c (page_id, path, title, tags, text, revision, version, patches_since_whole,
-                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections)
+                first_time, revised_at, revised_by, archived, archived_at, archived_by, archive_reason, protection, protected_until, sections,
+                approved_revision, approved_text, seen_revision, returned_revision, proposed_title, proposed_tags)
         where p.page_id = c.page_id
         """;
 
     public string Name => "current_pages";
-    public int Version => 3;
+    public int Version => 4;
     public IReadOnlyList<string> Tables => ["current_pages"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
@@ -70,6 +76,13 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             protection text not null,
             protected_until timestamptz,
             sections text not null,
+            -- What readers see; the text only where newer ones wait.
+            approved_revision integer not null,
+            approved_text text,
+            seen_revision integer not null,
+            returned_revision integer not null,
+            proposed_title text,
+            proposed_tags text[],
             constraint current_pages_path_taken unique (place) deferrable initially immediate
         );
         -- Each save writes the whole text anew: lz4 packs it several times as fast. Not every PostgreSQL is built with it.
@@ -90,8 +103,14 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         if (rows[true].Any()) batch.BatchCommands.Add(With(Insert, [.. rows[true]]));
     }
 
-    private const string At = """
-        select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
+    /// <summary>All of a row, as <see cref="CurrentPage.From"/> reads it.</summary>
+    internal const string Columns = """
+        page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections,
+        approved_revision, approved_text, seen_revision, returned_revision, proposed_title, proposed_tags
+        """;
+
+    private const string At = $"""
+        select {Columns}
         from current_pages
         where place = replace($1, '/', chr(1))
         """;
@@ -110,8 +129,8 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     /// <returns>The page, live or archived; null where there is none.</returns>
     public async Task<CurrentPage?> FindAsync(PageId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
+        await using var command = database.CreateCommand($"""
+            select {Columns}
             from current_pages
             where page_id = $1
             """);
@@ -122,17 +141,17 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     /// <returns>The page's newest revision; null where it is archived, or was never there.</returns>
     public async Task<LastSave?> LastSaveAsync(PageId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select revision, updated_by from current_pages where page_id = $1 and archived_at is null");
+        await using var command = database.CreateCommand("select revision, updated_by, approved_revision from current_pages where page_id = $1 and archived_at is null");
         command.Parameters.Add(new() { Value = id.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new LastSave(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt32(2)) : null;
     }
 
     /// <returns>The page archived last at this path; null where there is none.</returns>
     public async Task<CurrentPage?> FindArchivedAsync(PagePath path, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
+        await using var command = database.CreateCommand($"""
+            select {Columns}
             from current_pages
             where path = $1 and archived_at is not null
             order by archived_at desc, page_id
@@ -160,8 +179,8 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     /// <summary>The same with all that decisions need: for a move that takes subpages along.</summary>
     public async Task<IReadOnlyList<CurrentPage>> LoadUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select page_id, path, title, tags, text, revision, version, patches_since_whole, created_at, updated_at, updated_by, archived_at, archived_by, archive_reason, protection, protected_until, sections
+        await using var command = database.CreateCommand($"""
+            select {Columns}
             from current_pages
             where place > replace($1, '/', chr(1)) || chr(1) and place < replace($1, '/', chr(1)) || chr(2)
             order by place
@@ -182,7 +201,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         await using var command = database.CreateCommand("""
             select page_id, path, title, version, revision, updated_at
             from current_pages
-            where place > replace($1, '/', chr(1))
+            where place > replace($1, '/', chr(1)) and approved_revision > 0
             order by place
             limit $2
             """);
@@ -217,6 +236,9 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             Column(rows, row => row.Archived?.Time), Column(rows, row => row.Archived?.UserName), Column(rows, row => (row.Archived?.Data as PageArchived)?.Reason),
             Column(rows, row => Protection.WordOf(row.Page.Protection.Level)), Column(rows, row => row.Page.Protection.Until),
             Column(rows, row => row.Page.Sections.ToString()),
+            Column(rows, row => row.Page.ApprovedRevision), Column(rows, row => row.Page.ApprovedText), Column(rows, row => row.Page.SeenRevision),
+            Column(rows, row => row.Page.ReturnedRevision), Column(rows, row => row.Page.ProposedTitle?.Value),
+            Column(rows, row => row.Page.ProposedTags is { } tags ? string.Join(',', tags.Tags) : null),
         },
     };
 
@@ -242,7 +264,8 @@ public sealed record PageLine(PageId Id, PagePath Path, string Title, long Versi
 
 /// <summary>A page's newest revision, without its text.</summary>
 /// <param name="By">Who saved it.</param>
-public sealed record LastSave(int Revision, string? By);
+/// <param name="Shown">The one readers see.</param>
+public sealed record LastSave(int Revision, string? By, int Shown);
 
 /// <param name="Version">Of its event stream; what the next append expects.</param>
 /// <param name="UpdatedAt">When the newest text revision was made.</param>
@@ -262,6 +285,12 @@ public sealed record CurrentPage(PageId Id, WikiPage Page, long Version, DateTim
             IsArchived = archived is not null,
             Protection = new Protection(Protection.LevelOf(row.GetString(14)), row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15)),
             Sections = SectionIds.Read(row.GetString(16)) ?? SectionIds.None,
+            ApprovedRevision = row.GetInt32(17),
+            ApprovedText = Text(18),
+            SeenRevision = row.GetInt32(19),
+            ReturnedRevision = row.GetInt32(20),
+            ProposedTitle = Text(21) is { } title ? Title.Stored(title) : null,
+            ProposedTags = row.IsDBNull(22) ? null : TagSet.None.With(row.GetFieldValue<string[]>(22), []),
         };
         return new CurrentPage(
             new PageId(row.GetGuid(0)), page, row.GetInt64(6), row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), Text(10), archived);

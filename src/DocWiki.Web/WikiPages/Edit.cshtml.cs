@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DocWiki.Domain;
+using DocWiki.Domain.Reviewing;
 using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Editing;
@@ -57,6 +58,9 @@ public sealed class EditModel(
     /// <summary>Said before anything is typed: who changes this page, where this person does not; null where they may.</summary>
     public string? Closed { get; private set; }
 
+    /// <summary>What is saved here will have to wait for this.</summary>
+    public Awaits Awaits { get; private set; }
+
     /// <summary>The form holds what somebody typed, not what is saved.</summary>
     public bool IsShownAgain { get; private set; }
 
@@ -75,7 +79,8 @@ public sealed class EditModel(
     /// <param name="restore">Begins with the text of this old revision.</param>
     /// <param name="undo">Begins with the text as it is now, without what this revision changed.</param>
     /// <param name="section">The id of the section to edit alone.</param>
-    public async Task<IActionResult> OnGetAsync(string? path, string? title, Guid? draft, int? restore, int? undo, string? section, CancellationToken cancellationToken)
+    /// <param name="approve">A reviewer edits what waits and approves it with that.</param>
+    public async Task<IActionResult> OnGetAsync(string? path, string? title, Guid? draft, int? restore, int? undo, string? section, int? approve, CancellationToken cancellationToken)
     {
         if (WikiAddresses.PathOf(path) is not { } at) return this.NotThere("No page can have this address.", PagePath.FromText(path ?? ""));
 
@@ -89,15 +94,16 @@ public sealed class EditModel(
             if (SectionEdits.Find(whole.Page, section) is { } found) return await BeginSectionAsync(whole, found, cancellationToken);
             Begun = $"{await sections.WhyGoneAsync(whole.Id, section, cancellationToken)} Here is the whole page.";
         }
-        if (draft is null && restore is null && undo is null && await FindLeftAsync(at, null, cancellationToken) is { } last)
+        if (draft is null && restore is null && undo is null && approve is null && await FindLeftAsync(at, null, cancellationToken) is { } last)
             return await GoOnAsync(last, cancellationToken);
         if (Current is { } page)
         {
             Input.Page = page.Id.Value;
             Input.Path = page.Page.Path.Value;
-            Input.Title = page.Page.Title.Value;
-            Input.Tags = page.Page.Tags.ToString();
+            Input.Title = page.Page.NewestTitle.Value;
+            Input.Tags = page.Page.NewestTags.ToString();
             Input.Text = page.Page.Text;
+            if (approve is not null && (await person.RightsAsync(cancellationToken)).May(Permission.ReviewPages)) Input.Approves = page.Page.IsWaiting;
             Input.BaseRevision = page.Page.Revision;
             (Input.BaseTitle, Input.BaseTags) = (Input.Title, Input.Tags);
             if (restore is { } old && !await RestoreAsync(page, old, cancellationToken) || undo is { } undone && !await UndoAsync(page, undone, cancellationToken))
@@ -142,7 +148,7 @@ public sealed class EditModel(
                 return await SavedAsync(at.Address, edit, cancellationToken);
             }
             return await ReviseAsync(new PageId(id), new RevisePage(
-                Input.BaseRevision, IsTitleChanged ? title : null, AreTagsChanged ? tags : null, text, summary, Input.Minor), edit, cancellationToken);
+                Input.BaseRevision, IsTitleChanged ? title : null, AreTagsChanged ? tags : null, text, summary, Input.Minor, Approves: await ApprovesAsync(cancellationToken)), edit, cancellationToken);
         }
         catch (PathTakenException taken)
         {
@@ -189,6 +195,7 @@ public sealed class EditModel(
     {
         // Whoever undoes knows what came after; everybody else is told what their text was put together with.
         var isTold = on > Input.BaseRevision && Input.BaseRevision > 0 && Input.Undo is null;
+        if (Input.Approves) return await SavedAsync($"/review?done=approve&of={id}", edit, cancellationToken);
         var anchor = IsSection ? await sections.AnchorAsync(id, Input.Section, cancellationToken) : "";
         return await SavedAsync((isTold ? $"{path.Address}?merged={Input.BaseRevision}-{on}" : path.Address) + anchor, edit, cancellationToken);
     }
@@ -205,7 +212,7 @@ public sealed class EditModel(
     private async Task<IActionResult> BeginSectionAsync(CurrentPage page, EditedSection section, CancellationToken cancellationToken)
     {
         (Input.Section, Input.SectionPlace, Input.SectionHeading) = (section.Id.ToString(), section.Place, section.Section.Heading);
-        (Input.Page, Input.Path, Input.Title, Input.Tags) = (page.Id.Value, page.Page.Path.Value, page.Page.Title.Value, page.Page.Tags.ToString());
+        (Input.Page, Input.Path, Input.Title, Input.Tags) = (page.Id.Value, page.Page.Path.Value, page.Page.NewestTitle.Value, page.Page.NewestTags.ToString());
         (Input.BaseRevision, Input.BaseTitle, Input.BaseTags, Input.Text) = (page.Page.Revision, Input.Title, Input.Tags, section.Text);
         await SeeWhoMayAsync(cancellationToken);
         return Page();
@@ -360,9 +367,9 @@ public sealed class EditModel(
         Clashes = Clashes.Of(theirs, Input.BaseRevision, Input.Undo, merge, Input.Decisions);
         if (Input.Decisions.Count > 0) ModelState.AddModelError("", "Choose for each place below what is to stand there.");
         // What this editor left alone is theirs by now.
-        if (!IsTitleChanged) Input.Title = theirs.Page.Title.Value;
-        if (!AreTagsChanged) Input.Tags = theirs.Page.Tags.ToString();
-        (Input.BaseTitle, Input.BaseTags) = (theirs.Page.Title.Value, theirs.Page.Tags.ToString());
+        if (!IsTitleChanged) Input.Title = theirs.Page.NewestTitle.Value;
+        if (!AreTagsChanged) Input.Tags = theirs.Page.NewestTags.ToString();
+        (Input.BaseTitle, Input.BaseTags) = (theirs.Page.NewestTitle.Value, theirs.Page.NewestTags.ToString());
         Input.Page = theirs.Id.Value;
         Input.Path = theirs.Page.Path.Value;
         Input.EditId = Guid.CreateVersion7();
@@ -370,12 +377,17 @@ public sealed class EditModel(
         return Page();
     }
 
+    /// <summary>Asked for by the form, and theirs to do.</summary>
+    private async Task<bool> ApprovesAsync(CancellationToken cancellationToken) =>
+        Input.Approves && (await person.RightsAsync(cancellationToken)).May(Permission.ReviewPages);
+
     private async Task SeeWhoMayAsync(CancellationToken cancellationToken)
     {
         var rights = await person.EditorRightsAsync(cancellationToken);
-        Closed = Current?.Page.Protection.LevelAt(clock.GetUtcNow()) switch
+        var protection = Current?.Page.Protection.LevelAt(clock.GetUtcNow());
+        Awaits = (Current is { Page.IsWaiting: true } && !Input.Approves) || (protection is ProtectionLevel.Reviewed && !rights.MayChangeReviewed) ? Awaits.Approval : rights.Awaits;
+        Closed = protection switch
         {
-            ProtectionLevel.Reviewed when !rights.MayChangeReviewed => "Changes to this page are reviewed first, and yours cannot be handed in here yet: ask a maintainer to make them.",
             ProtectionLevel.Maintainers when !rights.MayChangeProtected => "Only maintainers change this page. Ask one to make your change.",
             _ => null,
         };
@@ -406,6 +418,9 @@ public sealed class EditModel(
         public string? Section { get; set; }
         public int SectionPlace { get; set; }
         public string? SectionHeading { get; set; }
+
+        /// <summary>A reviewer edits what waits and approves all of it with that.</summary>
+        public bool Approves { get; set; }
 
         /// <summary>The revision this form undoes, where that clashes with what came after.</summary>
         public int? Undo { get; set; }

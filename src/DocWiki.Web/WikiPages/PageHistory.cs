@@ -11,7 +11,7 @@ namespace DocWiki.Web.WikiPages;
 public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 {
     public string Name => "page_history";
-    public int Version => 3;
+    public int Version => 4;
     public IReadOnlyList<string> Tables => ["page_history"];
     public IReadOnlyList<StreamType> Streams => [StoredEvents.WikiPageStream];
 
@@ -32,6 +32,8 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
             -- A section came from another page, or went there.
             transfer text,
             other_page uuid,
+            -- What the text had to wait for: approval or look.
+            awaits text,
             primary key (page_id, version)
         );
         create unique index page_history_revision on page_history (page_id, revision) where revision is not null;
@@ -43,10 +45,10 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     {
         var lines = changes.Select(Line.From).ToList();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page)
-            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page)
+            insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits)
+            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits)
             """)
         {
             Parameters =
@@ -54,13 +56,13 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
                 Column(lines, line => line.PageId), Column(lines, line => line.Version), Column(lines, line => line.Kind), Column(lines, line => line.Time),
                 Column(lines, line => line.Person), Column(lines, line => line.Revision), Column(lines, line => line.WholeRevision), Column(lines, line => line.Bytes),
                 Column(lines, line => line.Minor), Column(lines, line => line.Summary), Column(lines, line => line.Detail),
-                Column(lines, line => line.Transfer), Column(lines, line => line.OtherPage),
+                Column(lines, line => line.Transfer), Column(lines, line => line.OtherPage), Column(lines, line => line.Awaits),
             },
         });
     }
 
     private static string ListOf(string page) => $"""
-        select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title
+        select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, h.awaits
         from page_history h
         left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
         left join current_pages o on o.page_id = h.other_page
@@ -114,9 +116,9 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<RecentChange>> ListRecentAsync(RecentPlace? before, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, c.path, c.title, c.archived_at is not null
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, h.awaits, c.path, c.title, c.archived_at is not null, c.approved_revision
             from (
-                select page_id, version, kind, time, person, revision, bytes, minor, summary, detail, transfer, other_page
+                select page_id, version, kind, time, person, revision, bytes, minor, summary, detail, transfer, other_page, awaits
                 from page_history
                 where (time, page_id, version) < ($1, $2, $3)
                 order by time desc, page_id desc, version desc
@@ -134,7 +136,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyList<RecentChange>> ListByAsync(string[] people, RecentPlace? before, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, c.path, c.title, c.archived_at is not null
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, h.awaits, c.path, c.title, c.archived_at is not null, c.approved_revision
             from (
                 select own.page_id, own.version
                 from unnest($5) who (person)
@@ -165,7 +167,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
     public async Task<IReadOnlyDictionary<int, HistoryLine>> FindAsync(PageId page, int[] revisions, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title
+            select h.page_id, h.version, h.kind, h.time, h.person, h.revision, h.bytes, h.bytes - p.bytes, h.minor, h.summary, h.detail, h.transfer, h.other_page, o.title, h.awaits
             from page_history h
             left join page_history p on p.page_id = h.page_id and p.revision = h.revision - 1
             left join current_pages o on o.page_id = h.other_page
@@ -200,7 +202,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         var changes = new List<RecentChange>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(14)), reader.GetString(15), reader.GetBoolean(16)));
+            changes.Add(new RecentChange(HistoryLine.From(reader), PagePath.Stored(reader.GetString(15)), reader.GetString(16), reader.GetBoolean(17), reader.GetInt32(18)));
         return changes;
     }
 
@@ -208,7 +210,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 
     private sealed record Line(
         Guid PageId, long Version, string Kind, DateTimeOffset Time, string? Person,
-        int? Revision, int? WholeRevision, int? Bytes, bool Minor, string? Summary, string? Detail, string? Transfer = null, Guid? OtherPage = null)
+        int? Revision, int? WholeRevision, int? Bytes, bool Minor, string? Summary, string? Detail, string? Transfer = null, Guid? OtherPage = null, string? Awaits = null)
     {
         public static Line From(Change change)
         {
@@ -216,13 +218,17 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
             var line = new Line(change.Event.StreamId, change.Event.Version, "", change.Event.Time, change.Event.UserName, null, null, null, false, null, null);
             return change.Event.Data switch
             {
-                PageCreated created => OfText(line, page).With(created.From, null) with { Kind = "created", Summary = created.Summary },
-                PageRevised revised => OfText(line, page).With(revised.From, revised.To) with { Kind = "revised", Summary = revised.Summary, Minor = revised.Minor },
+                PageCreated created => OfText(line, page).With(created.From, null) with { Kind = "created", Summary = created.Summary, Awaits = created.Awaits },
+                PageRevised revised => OfText(line, page).With(revised.From, revised.To) with { Kind = "revised", Summary = revised.Summary, Minor = revised.Minor, Awaits = revised.Awaits },
                 PageRetitled retitled => line with { Kind = "retitled", Detail = retitled.Title },
                 PageTagged => line with { Kind = "tagged", Detail = page.Tags.ToString() },
                 PageMoved moved => line with { Kind = "moved", Detail = moved.Path },
                 PageArchived archived => line with { Kind = "archived", Summary = archived.Reason },
                 PageProtected => line with { Kind = "protected", Detail = Protection.WordOf(page.Protection.Level) + (page.Protection.Until is { } until ? $" {until.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}" : "") },
+                PageApproved approved => line with { Kind = "approved", Detail = $"{approved.Revision}" },
+                PageReturned returned => line with { Kind = "returned", Detail = $"{returned.Revision}", Summary = returned.Comment },
+                PageSeen seen => line with { Kind = "seen", Detail = $"{seen.Revision}" },
+                PageReviewUndone undone => line with { Kind = "review-undone", Detail = $"{undone.Approved}" },
                 PageRestored => line with { Kind = "restored", Detail = page.Path.Value },
                 var other => throw new NotSupportedException($"The page history knows no line for {other.GetType().Name}: add one, and raise its version."),
             };
@@ -243,13 +249,14 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
 }
 
 /// <param name="Version">Of the page's stream, 1-based.</param>
-/// <param name="Kind">created, revised, retitled, tagged, moved, archived, restored or protected.</param>
+/// <param name="Kind">created, revised, retitled, tagged, moved, archived, restored, protected, approved, returned, seen or review-undone.</param>
 /// <param name="Revision">Null where the text stayed as it was.</param>
 /// <param name="BytesChange">Against the revision before; null for the first.</param>
-/// <param name="Detail">What it became: the title, the tags, the path; who may change it, and until when.</param>
+/// <param name="Detail">What it became: the title, the tags, the path; who may change it, and until when; the revision that was reviewed.</param>
 /// <param name="Transfer">A section came from another page, or went there.</param>
+/// <param name="Awaits">What the text had to wait for: approval or look.</param>
 public sealed record HistoryLine(
-    PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail, SectionTransfer? Transfer = null)
+    PageId PageId, long Version, string Kind, DateTimeOffset Time, string? Person, int? Revision, int? Bytes, int? BytesChange, bool Minor, string? Summary, string? Detail, SectionTransfer? Transfer = null, string? Awaits = null)
 {
     /// <summary>What was done to the text, in the person's words or in ours.</summary>
     public string Said => Summary ?? Transfer?.ToString() ?? (Revision == 1 ? "Page created" : "Edit without a summary");
@@ -259,7 +266,8 @@ public sealed record HistoryLine(
         return new HistoryLine(
             new PageId(row.GetGuid(0)), row.GetInt64(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), Text(4),
             Number(5), Number(6), Number(7), row.GetBoolean(8), Text(9), Text(10),
-            Text(11) is { } transfer && Text(13) is { } title ? new SectionTransfer(transfer, new PageId(row.GetGuid(12)), title) : null);
+            Text(11) is { } transfer && Text(13) is { } title ? new SectionTransfer(transfer, new PageId(row.GetGuid(12)), title) : null,
+            Text(14));
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         int? Number(int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
@@ -282,7 +290,12 @@ public sealed record SectionTransfer(string Kind, PageId Other, string Title)
     public override string ToString() => $"{Words} “{Title}”";
 }
 
-public sealed record RecentChange(HistoryLine Line, PagePath Path, string Title, bool IsArchived);
+/// <param name="ApprovedRevision">What readers of the page see now.</param>
+public sealed record RecentChange(HistoryLine Line, PagePath Path, string Title, bool IsArchived, int ApprovedRevision)
+{
+    /// <summary>Readers do not see it yet.</summary>
+    public bool IsWaiting => Line.Revision > ApprovedRevision && !IsArchived;
+}
 
 /// <summary>A place in the list of recent changes, to go on from.</summary>
 public sealed record RecentPlace(DateTimeOffset Time, Guid PageId, long Version)

@@ -61,14 +61,16 @@ public sealed class PageNames(NpgsqlDataSource database) : IReadModel
     /// <returns>Whoever bore this path last, live or archived, wherever it stands now; null where nobody ever did.</returns>
     public async Task<CurrentPage?> FindLastBearerAsync(PagePath path, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select c.page_id, c.path, c.title, c.tags, c.text, c.revision, c.version, c.patches_since_whole,
-                c.created_at, c.updated_at, c.updated_by, c.archived_at, c.archived_by, c.archive_reason, c.protection, c.protected_until, c.sections
-            from page_names n
-            join current_pages c on c.page_id = n.page_id
-            where n.name = $1 and n.kind = 'path'
-            order by n.from_position desc
-            limit 1
+        await using var command = database.CreateCommand($"""
+            select {CurrentPages.Columns}
+            from current_pages
+            where page_id = (
+                select n.page_id
+                from page_names n
+                join current_pages c using (page_id)
+                where n.name = $1 and n.kind = 'path'
+                order by n.from_position desc
+                limit 1)
             """);
         command.Parameters.Add(new() { Value = path.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -72,7 +72,7 @@ public sealed class PageTree(NpgsqlDataSource database)
     {
         if (count is { } counted) return counted;
         var counting = known;
-        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null");
+        await using var command = database.CreateCommand("select count(*) from current_pages where place is not null and approved_revision > 0");
         counted = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (counting == known) count = counted;
         return counted;
@@ -90,7 +90,7 @@ public sealed class PageTree(NpgsqlDataSource database)
                 from current_pages s
                 where s.place > replace(p.path, '/', chr(1)) || chr(1) and s.place < replace(p.path, '/', chr(1)) || chr(2)) as has_entries
             from unnest($1) as p (path)
-            left join current_pages c on c.place = replace(p.path, '/', chr(1))
+            left join current_pages c on c.place = replace(p.path, '/', chr(1)) and c.approved_revision > 0
             """);
         command.Parameters.Add(new() { Value = paths });
 
@@ -116,7 +116,7 @@ public sealed class PageTree(NpgsqlDataSource database)
                 select level.path as level, level.prefix, 1 as number, (
                     select level.prefix || split_part(substr(c.place, length(level.prefix) + 1), chr(1), 1)
                     from current_pages c
-                    where c.place > level.prefix and c.place < level.prefix || chr(1114111)
+                    where c.place > level.prefix and c.place < level.prefix || chr(1114111) and c.approved_revision > 0
                     order by c.place
                     limit 1) as place
                 from level
@@ -124,16 +124,16 @@ public sealed class PageTree(NpgsqlDataSource database)
                 select entry.level, entry.prefix, entry.number + 1, (
                     select entry.prefix || split_part(substr(c.place, length(entry.prefix) + 1), chr(1), 1)
                     from current_pages c
-                    where c.place >= entry.place || chr(2) and c.place < entry.prefix || chr(1114111)
+                    where c.place >= entry.place || chr(2) and c.place < entry.prefix || chr(1114111) and c.approved_revision > 0
                     order by c.place
                     limit 1)
                 from entry
                 where entry.place is not null and entry.number <= $2
             )
             select e.level, replace(e.place, chr(1), '/'), c.title, c.page_id,
-                exists (select 1 from current_pages s where s.place > e.place || chr(1) and s.place < e.place || chr(2))
+                exists (select 1 from current_pages s where s.place > e.place || chr(1) and s.place < e.place || chr(2) and s.approved_revision > 0)
             from entry e
-            left join current_pages c on c.place = e.place
+            left join current_pages c on c.place = e.place and c.approved_revision > 0
             where e.place is not null
             order by e.level, e.number
             """);

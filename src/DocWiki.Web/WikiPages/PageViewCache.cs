@@ -61,7 +61,7 @@ public sealed class PageViewCache(PageTree tree)
     {
         if (events.Count == 0) return;
         Interlocked.Increment(ref epoch);
-        if (events.All(recorded => recorded.Data is PageRevised or PageTagged or PageProtected))
+        if (events.All(recorded => recorded.Data is PageRevised or PageTagged or PageProtected or PageReturned or PageSeen or PageApproved { IsFirst: false } or PageReviewUndone { Approved: > 0 }))
         {
             foreach (var recorded in events)
                 if (pathsByPage.TryRemove(recorded.StreamId, out var path) && views.TryRemove(path, out var view))
@@ -89,4 +89,5 @@ public sealed class PageViewCache(PageTree tree)
 
 /// <summary>A finished answer.</summary>
 /// <param name="ETag">Quoted.</param>
-public sealed record CachedView(byte[] Body, string ETag);
+/// <param name="IsWaiting">Newer text waits for approval: whoever wrote that sees another page.</param>
+public sealed record CachedView(byte[] Body, string ETag, bool IsWaiting);

@@ -24,7 +24,8 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         var id = new PageId(edit.Id);
         try
         {
-            await AppendAsync(edit, [new(StoredEvents.WikiPageStream, id.Value, 0, command.Decide(WikiPage.Nothing))], cancellationToken);
+            var decided = (command with { Awaits = edit.Rights.Awaits }).Decide(WikiPage.Nothing);
+            await AppendAsync(edit, [new(StoredEvents.WikiPageStream, id.Value, 0, decided)], cancellationToken);
         }
         catch (PostgresException taken) when (taken.ConstraintName == CurrentPages.PathTaken)
         {
@@ -43,7 +44,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
     {
         try
         {
-            return await ChangeAsync(id, command.Decide, edit, cancellationToken);
+            return (await ChangeAsync(id, page => (command with { Awaits = page.TextAwaits(edit.Rights, clock.GetUtcNow()) }).Decide(page), edit, cancellationToken)).Page.Path;
         }
         catch (PageMovedOnException)
         {
@@ -59,15 +60,20 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
             ? (recorded.Version, revised.Hash)
             : null;
 
+    /// <summary>A reviewer's decision: about any page, whoever may change it.</summary>
+    /// <returns>The page as it was before; with nothing to append it is as it was.</returns>
+    public Task<CurrentPage> ReviewAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken) =>
+        ChangeAsync(id, decide, edit, cancellationToken);
+
     public Task ProtectAsync(PageId id, ProtectPage command, Edit edit, CancellationToken cancellationToken) =>
-        ChangeAsync(id, command.Decide, edit, cancellationToken);
+        ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
 
     public Task ArchiveAsync(PageId id, ArchivePage command, Edit edit, CancellationToken cancellationToken) =>
-        ChangeAsync(id, command.Decide, edit, cancellationToken);
+        ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
 
     /// <exception cref="PathTakenException">Another page stands where it should be restored.</exception>
     public Task RestoreAsync(PageId id, RestorePage command, Edit edit, CancellationToken cancellationToken) =>
-        ChangeAsync(id, command.Decide, edit, cancellationToken);
+        ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
 
     /// <returns>How many subpages went along.</returns>
     /// <exception cref="PathTakenException">Another page stands where one of them would go.</exception>
@@ -128,9 +134,11 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
             var source = await LoadAsync(command.From, cancellationToken);
             var target = await pages.FindAsync(command.To, cancellationToken);
             var now = clock.GetUtcNow();
-            target?.Page.MustBeOpenTo(edit.Rights, now);
-            if (!command.IsCopy) source.Page.MustBeOpenTo(edit.Rights, now);
-            var (fromSource, toTarget) = command.Decide(source.Page, target?.Page ?? WikiPage.Nothing);
+            var (fromSource, toTarget) = (command with
+            {
+                TargetAwaits = target?.Page.TextAwaits(edit.Rights, now) ?? edit.Rights.Awaits,
+                SourceAwaits = command.IsCopy ? default : source.Page.TextAwaits(edit.Rights, now),
+            }).Decide(source.Page, target?.Page ?? WikiPage.Nothing);
             var appends = new List<StreamAppend> { target is null ? new(StoredEvents.WikiPageStream, command.To.Value, 0, toTarget) : AppendTo(target, toTarget) };
             if (fromSource.Count > 0) appends.Add(AppendTo(source, fromSource));
             try
@@ -148,19 +156,25 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         }
     }
 
-    /// <returns>Where the page stood before the change.</returns>
-    private async Task<PagePath> ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
+    /// <summary>What is no text cannot wait: the page must be open to whoever wants it.</summary>
+    private Func<WikiPage, IReadOnlyList<object>> Arranging(Func<WikiPage, IReadOnlyList<object>> decide, Edit edit) => page =>
+    {
+        page.MustBeOpenTo(edit.Rights, clock.GetUtcNow());
+        return decide(page);
+    };
+
+    /// <returns>The page as it was before the change.</returns>
+    private async Task<CurrentPage> ChangeAsync(PageId id, Func<WikiPage, IReadOnlyList<object>> decide, Edit edit, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var page = await LoadAsync(id, cancellationToken);
-            page.Page.MustBeOpenTo(edit.Rights, clock.GetUtcNow());
             var append = AppendTo(page, decide(page.Page));
-            if (append.Events.Count == 0) return page.Page.Path;
+            if (append.Events.Count == 0) return page;
             try
             {
                 await AppendAsync(edit, [append], cancellationToken);
-                return page.Page.Path;
+                return page;
             }
             catch (VersionConflictException) when (tries < MaxTries)
             {

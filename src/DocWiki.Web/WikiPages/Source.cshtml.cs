@@ -21,7 +21,8 @@ public sealed class SourceModel(CurrentPages pages, PageNames names, RevisionTex
                 ? await this.ArchivedAsync(elsewhere, people, cancellationToken)
                 : RedirectPermanent($"{elsewhere.Page.Path.Address}.md{Request.QueryString}");
         }
-        if (rev is null) return Content(page.Page.Text, "text/plain; charset=utf-8");
+        if (rev is null && page.Page.ApprovedRevision == 0) return this.NotThere("A new page waits here for its first approval.");
+        if (rev is null) return Content(page.Page.ShownText, "text/plain; charset=utf-8");
 
         return int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && await texts.FindAsync(page.Id, number, cancellationToken) is { } text

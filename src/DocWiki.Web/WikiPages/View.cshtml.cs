@@ -3,6 +3,7 @@ using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
+using DocWiki.Web.Reviewing;
 using DocWiki.Web.Shared;
 using DocWiki.Web.WikiPages.Rendering;
 using Microsoft.AspNetCore.Mvc;
@@ -12,13 +13,22 @@ namespace DocWiki.Web.WikiPages;
 
 /// <summary>A page as readers see it: now, or at an old revision (<c>?rev=12</c>).</summary>
 [Needs(Permission.Read)]
-public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people, TimeProvider clock) : PageModel
+public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames names, RevisionTexts texts, RenderedPages rendered, KnownPeople people, ReviewQueue queue, CurrentPerson person, TimeProvider clock) : PageModel
 {
     public CurrentPage Current { get; private set; } = null!;
     public RenderedPage Rendered { get; private set; } = null!;
 
-    /// <summary>The old revision that is shown; null when it is the current one.</summary>
+    /// <summary>Another revision than the one readers see, asked for by its number; null when it is that one, or what its writer sees in its place.</summary>
     public HistoryLine? Old { get; private set; }
+
+    /// <summary>What readers see, where newer text waits.</summary>
+    public HistoryLine? Approved { get; private set; }
+
+    /// <summary>Of what waits: where it stands in the queue, and how long that takes.</summary>
+    public Waiting? Waits { get; private set; }
+
+    /// <summary>The revision whose text is shown.</summary>
+    public int Shown { get; private set; }
 
     /// <summary>The name of whoever saved the newest revision.</summary>
     public string? By { get; private set; }
@@ -45,6 +55,17 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
         var page = viewed.Page;
         Current = page;
         var text = page.Page.Text;
+        Shown = page.Page.Revision;
+        if (page.Page.IsWaiting)
+        {
+            Waits = await Waiting.FindAsync(page, queue, person.Id, cancellationToken);
+            if (rev is null && !Waits.IsYours)
+            {
+                if (page.Page.ApprovedRevision == 0) return this.NotThere("A new page waits here for its first approval by a maintainer.", at);
+                Approved = await history.FindAsync(page.Id, page.Page.ApprovedRevision, cancellationToken);
+                (Shown, text) = (page.Page.ApprovedRevision, page.Page.ShownText);
+            }
+        }
         if (rev is not null)
         {
             if (!int.TryParse(rev, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -54,15 +75,15 @@ public sealed class ViewModel(ViewedPages pages, PageHistory history, PageNames 
                 var line = await history.FindAsync(page.Id, number, cancellationToken);
                 if (line is null || await texts.FindAsync(page.Id, number, cancellationToken) is not { } oldText)
                     return this.NotThere($"“{page.Page.Title}” has revisions 1 to {page.Page.Revision}; there is no revision {rev}.", at);
-                (Old, text) = (line, oldText);
+                (Old, text, Shown) = (line, oldText, number);
             }
         }
-        Rendered = Old is null
+        Rendered = Shown == page.Page.Revision
             ? viewed.Markdown.Render(link => viewed.Links.GetValueOrDefault(link.Written), page.Page.Title.Value, TextSections.Of(text, page.Page.Sections).ToDictionary(section => section.Line, section => section.Id))
             : await rendered.RenderAsync(at, page.Page.Title.Value, text, cancellationToken);
-        By = await people.NameOfAsync(page.UpdatedBy, cancellationToken);
+        By = await people.NameOfAsync(Approved is { } approved ? approved.Person : page.UpdatedBy, cancellationToken);
         if (merged is not null) Merged = await MergeNotice.FindAsync(page, merged, history, texts, people, cancellationToken);
-        if (Old is null && merged is null) HttpContext.Features.Set(new KeepableView(page.Id, at));
+        if (rev is null && merged is null && Waits is not { IsYours: true }) HttpContext.Features.Set(new KeepableView(page.Id, at, page.Page.IsWaiting));
         return Page();
     }
 

@@ -50,7 +50,7 @@ public sealed class ProtectPageTests
             return [];
         });
         if (may) decided.ThenNothing();
-        else decided.ThenRefused("kept here");
+        else decided.ThenRefused(level == "reviewed" ? "are reviewed first" : "kept here");
     }
 
     [Fact]

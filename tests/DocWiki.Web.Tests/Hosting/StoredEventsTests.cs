@@ -14,6 +14,8 @@ namespace DocWiki.Web.Tests.Hosting;
 /// </summary>
 public sealed class StoredEventsTests(PostgresFixture postgres) : IAsyncLifetime
 {
+    private static readonly TextPatch Numbers = TextPatch.Between("One\ntwo 😀\n", "One\n2 😀\nthree\n");
+
     /// <summary>What each sample says. Lists are compared by their members.</summary>
     private static readonly Dictionary<string, object> Samples = new()
     {
@@ -36,6 +38,14 @@ public sealed class StoredEventsTests(PostgresFixture postgres) : IAsyncLifetime
         ["page_restored.elsewhere.json"] = new PageRestored("elsewhere"),
         ["page_protected.json"] = new PageProtected("reviewed", new DateTimeOffset(2027, 6, 1, 0, 0, 0, TimeSpan.Zero)),
         ["page_protected.for-good.json"] = new PageProtected("maintainers"),
+        ["page_created.awaits-approval.json"] = new PageCreated("guides/networking", "Networking", "One\n“two” 😀 </x>\n", TextHash.Of("One\n“two” 😀 </x>\n"), Awaits: "approval"),
+        ["page_revised.awaits-approval.json"] = new PageRevised(TextHash.Of("One\n2 😀\nthree\n"), Numbers, Awaits: "approval", Title: "Numbers", Tags: ["one", "two"]),
+        ["page_revised.reverts.json"] = new PageRevised(TextHash.Of("One\n2 😀\nthree\n"), Numbers, Awaits: "look", Reverts: 12),
+        ["page_approved.json"] = new PageApproved(12),
+        ["page_approved.first-in-part.json"] = new PageApproved(12, Numbers, IsFirst: true),
+        ["page_returned.json"] = new PageReturned(12, "Which one?\nSay it."),
+        ["page_seen.json"] = new PageSeen(12),
+        ["page_review_undone.json"] = new PageReviewUndone(11, 9, Numbers),
     };
 
     private Wiki wiki = null!;

@@ -190,8 +190,8 @@ class Live {
 
   take(facts) {
     this.position = Math.max(this.position, facts.position);
-    for (const { page, revision } of facts.pages)
-      this.scopes.get(`page:${page}`)?.dispatchEvent(new CustomEvent('facts', { detail: { page, revision: revision ?? null } }));
+    for (const { page, revision, shown } of facts.pages)
+      this.scopes.get(`page:${page}`)?.dispatchEvent(new CustomEvent('facts', { detail: { page, revision: revision ?? null, shown: shown ?? null } }));
     this.scopes.get('wiki')?.dispatchEvent(new CustomEvent('facts', { detail: facts }));
   }
 

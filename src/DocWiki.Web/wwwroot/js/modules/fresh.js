@@ -13,10 +13,10 @@ export function start(notice) {
   let [shown, newest, fetching, next] = [Number(notice.dataset.revision), Number(notice.dataset.revision), false, null];
   atOnce.checked = wantsAtOnce();
 
-  scope.addEventListener('watched', ({ detail }) => { if (detail.revision) heard(detail.revision); });
+  scope.addEventListener('watched', ({ detail }) => { if (detail.shown) heard(detail.shown); });
   scope.addEventListener('facts', ({ detail }) => {
     if (detail.revision === null) say(notice.dataset.archived);
-    else heard(detail.revision);
+    else heard(detail.shown);
   });
   notice.querySelector('[data-show]').addEventListener('click', () => { if (next) show(); });
   notice.querySelector('[data-close]').addEventListener('click', () => { notice.hidden = true; });

@@ -46,6 +46,10 @@ function show(link, me) {
   link.title = `${me.name}, ${me.role}`;
   const rank = ranks.indexOf(me.role);
   for (const element of document.querySelectorAll('[data-role]')) element.hidden = rank < ranks.indexOf(element.dataset.role);
+  for (const count of document.querySelectorAll('[data-waiting]')) {
+    count.textContent = me.waiting;
+    count.hidden = !me.waiting;
+  }
 }
 
 /** Whoever comes after them at this browser has none of their choices. */
