@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using DocWiki.Tests;
+using DocWiki.Domain.Reviewing;
 using DocWiki.Web.Live;
 using DocWiki.Web.People;
 using DocWiki.Web.Tests.Hosting;
@@ -53,6 +54,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/WikiPages/MoveSection", "/wiki/help/links/move/1.2", Role.Reader),
         ("/WikiPages/Archive", "/wiki/help/links/archive", Role.Reader),
         ("/WikiPages/Restore", "/wiki/help/links/restore", Role.Reader),
+        ("/Reviewing/Review", "/review", Role.Maintainer),
         ("/WikiPages/Protect", "/wiki/help/links/protect", Role.Maintainer),
         // The same: whoever gives a name uploads as a guest.
         ("/Files/AllFiles", "/files", Role.Reader),
@@ -243,11 +245,26 @@ public sealed class PermissionsTests(PeopledWiki people)
     [InlineData(Permission.ChangeReviewedPages, Role.Contributor, true, true)]
     [InlineData(Permission.ChangeReviewedPages, Role.Guest, true, true)]
     [InlineData(Permission.ChangeReviewedPages, Role.Maintainer, false, true)]
+    [InlineData(Permission.ReviewPages, Role.Contributor, true, false)]
+    [InlineData(Permission.ReviewPages, Role.Maintainer, false, true)]
     [InlineData(Permission.ChangeProtectedPages, Role.Contributor, true, false)]
     [InlineData(Permission.ChangeProtectedPages, Role.Maintainer, false, true)]
     [InlineData((Permission)999, Role.Administrator, true, false)]
     public void Trust_counts_for_review_and_for_nothing_else(Permission permission, Role role, bool trusted, bool may) =>
         Assert.Equal(may, new Rights(role, trusted, GuestsMayEdit: true).May(permission));
+
+    [Theory]
+    [InlineData(Role.Guest, false, true, Awaits.Approval, false)]
+    [InlineData(Role.Guest, true, true, Awaits.Nothing, true)]
+    [InlineData(Role.Guest, false, false, Awaits.Look, true)]
+    [InlineData(Role.Contributor, false, true, Awaits.Look, true)]
+    [InlineData(Role.Contributor, true, true, Awaits.Nothing, true)]
+    [InlineData(Role.Maintainer, false, true, Awaits.Nothing, true)]
+    public void Whose_edits_wait_may_not_do_what_cannot(Role role, bool trusted, bool guestsWait, Awaits awaits, bool mayArrange)
+    {
+        var rights = new Rights(role, trusted, GuestsMayEdit: true, guestsWait);
+        Assert.Equal((awaits, mayArrange), (rights.Awaits, rights.May(Permission.ArrangePages)));
+    }
 
     /// <summary>The pages as they run: only then is known what stands at their classes.</summary>
     private async Task<IReadOnlyList<CompiledPageActionDescriptor>> PagesAsync()

@@ -150,15 +150,15 @@ public sealed class LiveHubTests(WikiFixture fixture) : WikiTest(fixture)
         await ada.WriteAsync(path, Text + "\nMore.\n");
 
         var id = Guid.Parse(scope.AsSpan("page:".Length));
-        Assert.Equal(new PageFact(id, 2), await bos.ExpectFactAsync(fact => fact.Page == id));
-        Assert.Equal(new PageFact(id, 2), await lists.ExpectFactAsync(fact => fact.Page == id));
+        Assert.Equal(new PageFact(id, 2, 2), await bos.ExpectFactAsync(fact => fact.Page == id));
+        Assert.Equal(new PageFact(id, 2, 2), await lists.ExpectFactAsync(fact => fact.Page == id));
 
         // Whoever was not connected, and was told nothing.
         var missed = await bos.Socket.AskAsync<Facts>("Resume", watched!.Position);
-        Assert.Equal([new PageFact(id, 2)], missed!.Pages);
+        Assert.Equal([new PageFact(id, 2, 2)], missed!.Pages);
         Assert.Empty((await bos.Socket.AskAsync<Facts>("Resume", missed.Position))!.Pages);
         await ada.ArchiveAsync(path, "Old.");
-        Assert.Equal(new PageFact(id, null), await bos.ExpectFactAsync(fact => fact.Revision is null));
+        Assert.Equal(new PageFact(id, null, null), await bos.ExpectFactAsync(fact => fact.Revision is null));
         Assert.Null(await bos.WatchAsync(scope));
     }
 

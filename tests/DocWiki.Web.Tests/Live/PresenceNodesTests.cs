@@ -66,7 +66,7 @@ public sealed class PresenceNodesTests(PostgresFixture postgres)
         await using var reader = await LiveBrowser.OpenAsync(other);
         await reader.WatchAsync($"page:{id}");
         await (await one.JoinAsync("Ada Bell")).WriteAsync("home", "Anew.");
-        Assert.Equal(new PageFact(id, 2), await reader.ExpectFactAsync(fact => fact.Page == id));
+        Assert.Equal(new PageFact(id, 2, 2), await reader.ExpectFactAsync(fact => fact.Page == id));
 
         var board = one.Services.GetRequiredService<PresenceBoard>();
         var scope = Scope.Of(new PageId(id));
