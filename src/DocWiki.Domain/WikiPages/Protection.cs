@@ -31,4 +31,12 @@ public readonly record struct Protection(ProtectionLevel Level, DateTimeOffset? 
 }
 
 /// <summary>What somebody may beyond open pages. Nothing, by default.</summary>
-public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected);
+public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected)
+{
+    public bool SufficeFor(ProtectionLevel level) => level switch
+    {
+        ProtectionLevel.Reviewed => MayChangeReviewed,
+        ProtectionLevel.Maintainers => MayChangeProtected,
+        _ => true,
+    };
+}

@@ -82,6 +82,14 @@ public sealed record WikiPage
         }
     }
 
+    /// <summary>The same for putting another page where this one is archived.</summary>
+    /// <inheritdoc cref="MustBeOpenTo" path="/exception" />
+    public void PlaceMustBeOpenTo(EditorRights rights, DateTimeOffset now)
+    {
+        if (!rights.SufficeFor(Protection.LevelAt(now)))
+            throw new RuleViolationException($"“{Title}” stood at “{Path}”, is protected and archived, and its place is kept for it. Choose another path, or ask a maintainer to open it; what you typed is kept here.");
+    }
+
     /// <summary>What records that the text became <paramref name="text"/>.</summary>
     internal PageRevised Revised(string text, string? summary, bool minor)
     {

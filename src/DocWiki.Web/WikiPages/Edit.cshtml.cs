@@ -373,7 +373,14 @@ public sealed class EditModel(
     private async Task SeeWhoMayAsync(CancellationToken cancellationToken)
     {
         var rights = await person.EditorRightsAsync(cancellationToken);
-        Closed = Current?.Page.Protection.LevelAt(clock.GetUtcNow()) switch
+        var now = clock.GetUtcNow();
+        if (Current is null)
+        {
+            var isKept = PagePath.TryParse(Input.Path, null, out var at) && (await pages.ListKeptPlacesAsync([at], cancellationToken)).Any(kept => !rights.SufficeFor(kept.Page.Protection.LevelAt(now)));
+            Closed = isKept ? "A protected page is archived here, and its place is kept for it. Choose another path, or ask a maintainer to open this one." : null;
+            return;
+        }
+        Closed = Current.Page.Protection.LevelAt(now) switch
         {
             ProtectionLevel.Reviewed when !rights.MayChangeReviewed => "Changes to this page are reviewed first, and yours cannot be handed in here yet: ask a maintainer to make them.",
             ProtectionLevel.Maintainers when !rights.MayChangeProtected => "Only maintainers change this page. Ask one to make your change.",
