@@ -58,7 +58,12 @@ public abstract class PasskeyTests(RunningWiki wiki, int width) : BrowserTest(wi
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/account/security$"));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove My key" }).ClickAsync();
+        await page.Locator("summary").GetByText("Rename").ClickAsync();
+        await looking.AtAsync("renaming a passkey");
+        await page.GetByLabel("New name of My key").FillAsync("My other key");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("called that from now on");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove My other key" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The passkey is removed.");
         await SignOutAsync(page);
         await page.GotoAsync(At("/sign-in"));

@@ -33,4 +33,12 @@ public readonly record struct Protection(ProtectionLevel Level, DateTimeOffset? 
 }
 
 /// <summary>What somebody may beyond open pages (nothing, by default), and what their edits of open pages have to wait for.</summary>
-public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected, Awaits Awaits = Awaits.Nothing);
+public readonly record struct EditorRights(bool MayChangeReviewed, bool MayChangeProtected, Awaits Awaits = Awaits.Nothing)
+{
+    public bool SufficeFor(ProtectionLevel level) => level switch
+    {
+        ProtectionLevel.Reviewed => MayChangeReviewed,
+        ProtectionLevel.Maintainers => MayChangeProtected,
+        _ => true,
+    };
+}

@@ -152,6 +152,14 @@ public sealed record WikiPage
         }
     }
 
+    /// <summary>The same for putting another page where this one is archived.</summary>
+    /// <inheritdoc cref="MustBeOpenTo" path="/exception" />
+    public void PlaceMustBeOpenTo(EditorRights rights, DateTimeOffset now)
+    {
+        if (!rights.SufficeFor(Protection.LevelAt(now)))
+            throw new RuleViolationException($"“{Title}” stood at “{Path}”, is protected and archived, and its place is kept for it. Choose another path, or ask a maintainer to open it; what you typed is kept here.");
+    }
+
     /// <summary>What records that the text became <paramref name="text"/>.</summary>
     /// <param name="awaits">Of whoever wrote it. On top of what waits everything waits: else nobody would have seen what is below.</param>
     internal PageRevised Revised(string text, string? summary, bool minor, Awaits awaits = Awaits.Nothing)

@@ -99,7 +99,7 @@ public sealed class AccountModel(PeopleWriter writer, PeopleList people, UserMan
     /// <summary>“That was me”: what the guest of this browser wrote is this account's from now on.</summary>
     public async Task<IActionResult> OnPostKeepGuestAsync(CancellationToken cancellationToken)
     {
-        if (await GuestOfThisBrowserAsync(cancellationToken) is { } guest) await writer.ClaimAsync(guest.Id, person.Id, cancellationToken);
+        if (await GuestOfThisBrowserAsync(cancellationToken) is { } guest) await writer.ClaimAsync(guest.Id, person.Id!.Value, isProven: true, cancellationToken);
         await HttpContext.SignOutAsync(PersonClaims.GuestScheme);
         return Redirect("/account?done=kept");
     }

@@ -1,5 +1,6 @@
 using DocWiki.Domain;
 using DocWiki.Web.Mailing;
+using DocWiki.Web.People;
 using Microsoft.AspNetCore.Identity;
 
 namespace DocWiki.Web.Accounts;
@@ -49,6 +50,20 @@ public sealed class AccountMails(MailSender sender, UserManager<Account> account
 
             If it was you, all is well. If it was not, {(opensByMail ? $"choose a new password at {sender.AddressOf("/forgot")} or tell an administrator" : "tell an administrator at once, who can give you a link for a new password")}, then see
             which passkeys, logins and sessions there are at {sender.AddressOf("/account/security")}, and end those you do not know.
+            """), cancellationToken);
+    }
+
+    /// <summary>Tells whoever owned it that the account is gone.</summary>
+    /// <param name="account">As it was before.</param>
+    public async Task TellDeletedAsync(Account account, string how, CancellationToken cancellationToken)
+    {
+        if (!AreSent || account is not { Email: { } mail, EmailConfirmed: true }) return;
+        await sender.SendAsync(new Mail(mail, "Your account on DocWiki was deleted", $"""
+            Hello {account.UserName},
+
+            your account was deleted, {how}. Your name and everything that tells who you are is gone from the wiki; what you wrote stays, by “{KnownPeople.SomeoneWhoLeft}”.
+
+            This cannot be undone. If you did not expect it, ask an administrator; you can make a new account at {sender.AddressOf("/register")}.
             """), cancellationToken);
     }
 

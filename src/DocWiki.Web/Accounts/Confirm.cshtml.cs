@@ -11,14 +11,28 @@ namespace DocWiki.Web.Accounts;
 
 /// <summary>Whoever signed in some time ago shows that it is still them, before what opens the account is changed.</summary>
 [Needs(Permission.KeepOwnAccount)]
-public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, CurrentPerson person, RateLimits limits) : PageModel, IShowFormAgain
+public sealed class ConfirmModel(
+    UserManager<Account> accounts, SignInManager<Account> signIn, SecondStep second, ElsewhereProviders providers, ElsewhereLogins logins, ElsewhereLeaving leaving, Sessions sessions, CurrentPerson person, TimeProvider clock, RateLimits limits)
+    : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
     [BindProperty(SupportsGet = true)] public string? ReturnTo { get; set; }
 
+    /// <summary>Of showing it elsewhere: see <see cref="ElsewhereProblem"/>.</summary>
+    [BindProperty(SupportsGet = true)] public string? Problem { get; set; }
+
     public string Name => person.Name!;
     public bool HasPassword { get; private set; }
     public bool HasPasskeys { get; private set; }
+
+    /// <summary>A code is asked for besides; a passkey is both at once.</summary>
+    public bool HasSecondStep { get; private set; }
+
+    /// <summary>Where they sign in elsewhere, and can be asked anew who they are.</summary>
+    public IReadOnlyList<ElsewhereProvider> Elsewhere { get; private set; } = [];
+
+    /// <summary>A provider's own address; null: they stay here.</summary>
+    public string? Leaving { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowFormAgainAsync(cancellationToken);
 
@@ -29,7 +43,19 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
         // Wrong tries count as when signing in.
         if (Input.Password is not { Length: > 0 and <= Passwords.MaxLength } password || !(await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true)).Succeeded)
             throw new RuleViolationException("That is not your password. After five wrong tries an account rests for ten minutes.");
+        await MustHaveSecondStepAsync(account);
         return await ConfirmAsync(cancellationToken);
+    }
+
+    /// <summary>Leaves for a provider, which is to ask anew. The code counts here, before: what they come back with is the other half.</summary>
+    public async Task<IActionResult> OnPostElsewhereAsync(string? provider, CancellationToken cancellationToken)
+    {
+        var account = await accounts.OfAsync(person);
+        if ((await ElsewhereOfAsync(account)).FirstOrDefault(known => known.Key == provider) is not { } chosen) return NotFound();
+        limits.Take(Limit.SignIns, account.NormalizedUserName);
+        await MustHaveSecondStepAsync(account);
+        Leaving = await leaving.AddressAsync(HttpContext, chosen, ElsewhereTicket.Confirming(person.Id!.Value, ReturnTo, clock.GetUtcNow()));
+        return Leaving is null ? Redirect(ElsewhereProblem.Address(ElsewhereProblem.Away, ReturnTo, confirms: true)) : Page();
     }
 
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(await accounts.OfAsync(person)), "application/json");
@@ -43,7 +69,7 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
         return await ConfirmAsync(cancellationToken);
     }
 
-    /// <summary>For whoever signs in elsewhere: in again, by whatever way.</summary>
+    /// <summary>In again, by whatever way.</summary>
     public async Task<IActionResult> OnPostAgainAsync()
     {
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -55,7 +81,19 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
         var account = await accounts.OfAsync(person);
         HasPassword = await accounts.HasPasswordAsync(account);
         HasPasskeys = (await accounts.GetPasskeysAsync(account)).Count > 0;
+        HasSecondStep = account.TwoFactorEnabled;
+        Elsewhere = await ElsewhereOfAsync(account);
         return Page();
+    }
+
+    private async Task<IReadOnlyList<ElsewhereProvider>> ElsewhereOfAsync(Account account) =>
+        [.. (await logins.ListAsync(account)).Connected.Select(login => providers.Find(login.Key)).OfType<ElsewhereProvider>()];
+
+    /// <summary>After the password, so that nobody who has the browser alone uses up codes.</summary>
+    private async Task MustHaveSecondStepAsync(Account account)
+    {
+        if (account.TwoFactorEnabled && !await second.IsEitherAsync(account, Input.Code ?? ""))
+            throw new RuleViolationException("This code is not right, or was used already. Wait for the next one, or take a recovery code. After five wrong tries an account rests for ten minutes.");
     }
 
     private async Task<IActionResult> ConfirmAsync(CancellationToken cancellationToken)
@@ -67,6 +105,7 @@ public sealed class ConfirmModel(UserManager<Account> accounts, SignInManager<Ac
     public sealed class Form
     {
         public string? Password { get; set; }
+        public string? Code { get; set; }
         public string? Credential { get; set; }
     }
 }

@@ -17,7 +17,7 @@ namespace DocWiki.Web.Accounts;
 /// owner once, would be in yours. Connecting begins in the account, by somebody who is signed in to it.
 /// </summary>
 [Needs(Permission.SignIn)]
-public sealed partial class ElsewhereModel(ElsewhereProviders providers, ElsewhereLogins logins, PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, RateLimits limits, NpgsqlDataSource database, ILogger<ElsewhereModel> log)
+public sealed class ElsewhereModel(ElsewhereProviders providers, ElsewhereLogins logins, ElsewhereLeaving leaving, Sessions sessions, PeopleWriter writer, AccountsContext context, UserManager<Account> accounts, SignInManager<Account> signIn, CurrentPerson person, RateLimits limits, NpgsqlDataSource database)
     : PageModel, IShowFormAgain
 {
     [BindProperty] public Form Input { get; set; } = new();
@@ -31,35 +31,20 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
     public bool IsFirst { get; private set; }
     public bool IsClosed { get; private set; }
 
-    /// <summary>
-    /// Leaves for the provider: to connect it for whoever is signed in, else to sign in. By a page that leads there at once, not by a
-    /// redirect: browsers hold the policy's <c>form-action 'self'</c> against every redirect that follows a form, also those the
-    /// provider goes on with to others, which no list of ours could know. A plain link instead would let any site start it.
-    /// </summary>
+    /// <summary>Leaves for the provider: to connect it for whoever is signed in, else to sign in.</summary>
     public async Task<IActionResult> OnPostGoAsync(string? provider, string? returnTo)
     {
         if (providers.Find(provider) is not { } chosen) return NotFound();
         if (person.HasAccount) person.MustBeConfirmed(ReturnAddress.Checked(returnTo));
-        try
-        {
-            await HttpContext.ChallengeAsync(chosen.Scheme, ElsewhereTicket.Leaving(person.HasAccount ? person.Id : null, returnTo));
-        }
-        catch (InvalidOperationException failure) when (failure.InnerException is not null)
-        {
-            // What it says of itself could not be read.
-            LogAway(chosen.Key, failure.InnerException.Message);
-            return Redirect(ElsewhereProblem.Address(ElsewhereProblem.Away, returnTo));
-        }
-        Leaving = Response.Headers.Location;
-        Response.Headers.Remove("Location");
-        Response.StatusCode = StatusCodes.Status200OK;
-        return Page();
+        Leaving = await leaving.AddressAsync(HttpContext, chosen, ElsewhereTicket.Leaving(person.HasAccount ? person.Id : null, returnTo));
+        return Leaving is null ? Redirect(ElsewhereProblem.Address(ElsewhereProblem.Away, returnTo)) : Page();
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Ticket = await ElsewhereTicket.ReadAsync(HttpContext, providers);
         if (Ticket is null) return Redirect(ElsewhereProblem.Address(ElsewhereProblem.Failed, null));
+        if (Ticket.Confirms is not null) return await ConfirmAsync(cancellationToken);
         if (Ticket.For is not null || person.HasAccount) return await ConnectAsync();
         if (await SignInAsync() is { } signedIn) return signedIn;
         Input = new Form { Name = person.Name ?? Ticket.Person.Name, Mail = Ticket.Person.Mail };
@@ -80,6 +65,7 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
         var mail = fields.Read(nameof(Form.Mail), () => AccountMails.AddressOf(Input.Mail));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
+        await writer.MustBeFreeAsync(name);
         limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;
         var account = await writer.CreateAsync(name, mail, guest, null, account =>
@@ -108,6 +94,19 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
         return Redirect(await logins.ConnectAsync(account, Ticket.Login) ? Ticket.ReturnTo : ElsewhereProblem.Address(ElsewhereProblem.Taken, Ticket.ReturnTo));
     }
 
+    /// <summary>They were sent to be asked anew who they are (<see cref="ConfirmModel"/>), after their second step where they have one.</summary>
+    private async Task<IActionResult> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        await HttpContext.SignOutAsync(IdentityConstants.ExternalScheme);
+        if (!person.HasAccount || person is not { Id: { } id, Session: { } session } || id != Ticket!.For) return Back(ElsewhereProblem.Changed);
+        if ((await accounts.FindByLoginAsync(Ticket.Login.LoginProvider, Ticket.Login.ProviderKey))?.Id != id.Value) return Back(ElsewhereProblem.Other);
+        if (Ticket.IsStale) return Back(ElsewhereProblem.Stale);
+        await sessions.ConfirmAsync(id, session, cancellationToken);
+        return Redirect(Ticket.ReturnTo);
+
+        RedirectResult Back(string problem) => Redirect(ElsewhereProblem.Address(problem, Ticket!.ReturnTo, confirms: true));
+    }
+
     /// <summary>
     /// The account's own second step is asked for here too: the provider's word is one step, how well it looked is not ours to know,
     /// and whoever turned the second step on meant it for every way in.
@@ -128,9 +127,6 @@ public sealed partial class ElsewhereModel(ElsewhereProviders providers, Elsewhe
         KnownMark.Set(HttpContext);
         return Redirect(returnTo);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider {Key} cannot be asked for its addresses: {Reason}")]
-    private partial void LogAway(string key, string reason);
 
     public sealed class Form
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,8 +11,11 @@ namespace DocWiki.Web.Accounts;
 /// <param name="Key">Who they are there, for ever (<c>sub</c>).</param>
 /// <param name="Name">What they may want to be called here.</param>
 /// <param name="Mail">Only ever a proposal, also where it is verified: see <see cref="ElsewhereModel"/>.</param>
-public sealed record ElsewherePerson(string Key, string? Name, string? Mail, bool MailIsVerified)
+/// <param name="AskedAt">When the provider last asked them who they are (<c>auth_time</c>); null: it does not say.</param>
+public sealed record ElsewherePerson(string Key, string? Name, string? Mail, bool MailIsVerified, DateTimeOffset? AskedAt)
 {
+    private const string AskedClaim = "auth_time";
+
     /// <summary>What the column holds; OpenID allows 255.</summary>
     private const int MaxKeyLength = 128;
 
@@ -26,11 +30,12 @@ public sealed record ElsewherePerson(string Key, string? Name, string? Mail, boo
             ProposedName(claims),
             mails.FirstOrDefault(),
             // Both sources may speak of it: they must mean one address and agree.
-            mails.Count == 1 && verified.Count > 0 && verified.All(word => word.Equals("true", StringComparison.OrdinalIgnoreCase)));
+            mails.Count == 1 && verified.Count > 0 && verified.All(word => word.Equals("true", StringComparison.OrdinalIgnoreCase)),
+            AskedIn(claims));
     }
 
     public static ElsewherePerson Read(ClaimsPrincipal kept) => new(
-        kept.FindFirstValue(ClaimTypes.NameIdentifier)!, kept.FindFirstValue(ClaimTypes.Name), kept.FindFirstValue(ClaimTypes.Email), kept.HasClaim("verified", "true"));
+        kept.FindFirstValue(ClaimTypes.NameIdentifier)!, kept.FindFirstValue(ClaimTypes.Name), kept.FindFirstValue(ClaimTypes.Email), kept.HasClaim("verified", "true"), AskedIn(kept));
 
     public ClaimsPrincipal ToPrincipal()
     {
@@ -38,8 +43,14 @@ public sealed record ElsewherePerson(string Key, string? Name, string? Mail, boo
         if (Name is not null) claims.Add(new(ClaimTypes.Name, Name));
         if (Mail is not null) claims.Add(new(ClaimTypes.Email, Mail));
         if (MailIsVerified) claims.Add(new("verified", "true"));
+        if (AskedAt is { } asked) claims.Add(new(AskedClaim, asked.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "Elsewhere"));
     }
+
+    // One that cannot be read is one that nobody believes.
+    private static DateTimeOffset? AskedIn(ClaimsPrincipal claims) => claims.FindFirstValue(AskedClaim) is not { } said ? null
+        : long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        : DateTimeOffset.UnixEpoch;
 
     // Some providers give a mail address as the name; everybody would read it.
     private static string? ProposedName(ClaimsPrincipal claims) => ((string[])["preferred_username", "name", "nickname"])

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocWiki.Web.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -15,6 +16,7 @@ public static class ElsewhereServices
         var providers = ElsewhereProviders.Read(configuration);
         services.AddSingleton(providers);
         services.AddScoped<ElsewhereLogins>();
+        services.AddSingleton<ElsewhereLeaving>();
         foreach (var provider in providers.All)
             services.AddAuthentication().AddOpenIdConnect(provider.Scheme, provider.Name, options => Configure(options, provider));
         return services;
@@ -67,7 +69,8 @@ public static class ElsewhereServices
     /// <summary>The handler has written to the log what was wrong.</summary>
     private static Task LeadBack(HandleRequestContext<RemoteAuthenticationOptions> context, AuthenticationProperties? properties, string problem)
     {
-        context.Response.Redirect(ElsewhereProblem.Address(problem, properties?.Items.TryGetValue(ElsewhereTicket.ReturnItem, out var returnTo) is true ? returnTo : null));
+        var items = properties?.Items ?? new Dictionary<string, string?>();
+        context.Response.Redirect(ElsewhereProblem.Address(problem, items.TryGetValue(ElsewhereTicket.ReturnItem, out var returnTo) ? returnTo : null, items.ContainsKey(ElsewhereTicket.ConfirmsItem)));
         context.HandleResponse();
         return Task.CompletedTask;
     }
@@ -75,12 +78,19 @@ public static class ElsewhereServices
 
 /// <summary>Somebody who came back from a provider, for the minutes until they are signed in.</summary>
 /// <param name="For">Whoever was signed in when they left, to connect it; null: nobody.</param>
-public sealed record ElsewhereTicket(ElsewhereProvider Provider, ElsewherePerson Person, PersonId? For, string ReturnTo)
+/// <param name="Confirms">They left then to show again that it is them, and not to connect it; null: they did not.</param>
+public sealed record ElsewhereTicket(ElsewhereProvider Provider, ElsewherePerson Person, PersonId? For, DateTimeOffset? Confirms, string ReturnTo)
 {
-    public const string ProviderItem = "provider", ReturnItem = "returnTo";
+    public const string ProviderItem = "provider", ReturnItem = "returnTo", ConfirmsItem = "confirms";
     private const string ForItem = "for";
 
+    /// <summary>The provider's clock and ours may differ by so much, as in all that it signs.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     public UserLoginInfo Login => new(Provider.Key, Person.Key, Provider.Name);
+
+    /// <summary>The provider says that it asked them before they left, and not since.</summary>
+    public bool IsStale => Person.AskedAt < Confirms - ClockSkew;
 
     /// <summary>What goes along to the provider, sealed, and comes back.</summary>
     public static AuthenticationProperties Leaving(PersonId? account, string? returnTo)
@@ -91,12 +101,23 @@ public sealed record ElsewhereTicket(ElsewhereProvider Provider, ElsewherePerson
         return properties;
     }
 
+    /// <summary>The same to show again that it is them: the provider is told to ask them, also where it knows them still.</summary>
+    public static AuthenticationProperties Confirming(PersonId account, string? returnTo, DateTimeOffset now)
+    {
+        var properties = Leaving(account, returnTo);
+        properties.Items[ConfirmsItem] = now.ToString("O", CultureInfo.InvariantCulture);
+        properties.SetParameter<string?>(OpenIdConnectChallengeProperties.PromptKey, OpenIdConnectPrompt.Login);
+        properties.SetParameter<TimeSpan?>(OpenIdConnectChallengeProperties.MaxAgeKey, TimeSpan.Zero);
+        return properties;
+    }
+
     /// <returns>Null where nobody came back, or too long ago.</returns>
     public static async Task<ElsewhereTicket?> ReadAsync(HttpContext context, ElsewhereProviders providers)
     {
         var kept = await context.AuthenticateAsync(IdentityConstants.ExternalScheme);
         if (!kept.Succeeded || providers.Find(Item(ProviderItem)) is not { } provider) return null;
-        return new ElsewhereTicket(provider, ElsewherePerson.Read(kept.Principal), Item(ForItem) is { } id ? new PersonId(id) : null, ReturnAddress.Checked(Item(ReturnItem)));
+        return new ElsewhereTicket(provider, ElsewherePerson.Read(kept.Principal), Item(ForItem) is { } id ? new PersonId(id) : null,
+            Item(ConfirmsItem) is { } left ? DateTimeOffset.Parse(left, CultureInfo.InvariantCulture) : null, ReturnAddress.Checked(Item(ReturnItem)));
 
         string? Item(string name) => kept.Properties!.Items.TryGetValue(name, out var value) ? value : null;
     }

@@ -38,7 +38,7 @@ public sealed class ManageModel(PeopleList people, PeopleWriter writer, UserMana
         var owner = Input.Account is { Length: > 0 } name ? await accounts.FindByNameAsync(name) : null;
         account.Read(nameof(Form.Account), () => owner ?? throw new RuleViolationException("There is no account of this name."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
-        if (!await writer.ClaimAsync(Line.Id, new PersonId(owner!.Id), cancellationToken)) throw new RuleViolationException("This author is connected to an account already.");
+        if (!await writer.ClaimAsync(Line.Id, new PersonId(owner!.Id), isProven: false, cancellationToken)) throw new RuleViolationException("This author is connected to an account already.");
         return Redirect($"/people/{Line.Id}/manage?done=claim");
     }
 
@@ -46,7 +46,7 @@ public sealed class ManageModel(PeopleList people, PeopleWriter writer, UserMana
     {
         if (await LoadAsync(cancellationToken) is { } refusal) return refusal;
         MustBeImported();
-        await writer.ClaimAsync(Line.Id, null, cancellationToken);
+        if (Line.ClaimedBy is { } owner) await writer.ReleaseAsync(Line.Id, owner, cancellationToken);
         return Redirect($"/people/{Line.Id}/manage?done=release");
     }
 

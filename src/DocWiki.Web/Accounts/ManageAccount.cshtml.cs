@@ -23,6 +23,9 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
 
     public bool HasSecondStep { get; private set; }
 
+    /// <summary>The imported authors, and the guests, they are.</summary>
+    public IReadOnlyList<PersonLine> Claimed { get; private set; } = [];
+
     /// <summary>What opens one's own account is changed on one's own pages, which ask for more than being an administrator.</summary>
     public bool IsOwn => Line.Id == person.Id;
 
@@ -79,7 +82,9 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
         if (await LoadToChangeAsync(cancellationToken) is { } refusal) return refusal;
         new FormFields(ModelState).Read(nameof(Form.Name), () => Input.Name?.Trim() == Line.Name ? Line.Name : throw new RuleViolationException("This is not how they are called here."));
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
+        var account = await accounts.FindByIdAsync(Line.Id.Value);
         await writer.DeleteAsync(Line.Id, cancellationToken);
+        if (account is not null) await mails.TellDeletedAsync(account, "by an administrator", cancellationToken);
         return Redirect("/people");
     }
 
@@ -96,6 +101,7 @@ public sealed class ManageAccountModel(PeopleList people, PeopleWriter writer, U
         if (await people.FindAsync(new PersonId(Whom), cancellationToken) is not { Kind: not "program" } line) return this.NotThere("Nobody has this profile.");
         Line = line;
         HasSecondStep = (await accounts.FindByIdAsync(line.Id.Value))?.TwoFactorEnabled ?? false;
+        Claimed = await people.ListClaimedAsync(line.Id, cancellationToken);
         Input.Role ??= line.Role.Word();
         return null;
     }

@@ -14,6 +14,13 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     /// <summary>Names are given one after the other: of two who want the same, the second is told so. Of two first accounts one becomes administrator.</summary>
     private Task<int> NamesInTurnAsync(CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({NamesLock})", cancellationToken);
 
+    /// <summary>Looked at before a turn is taken for it; who is faster between the two is told so by <see cref="CreateAsync"/>.</summary>
+    /// <exception cref="RuleViolationException">The name is taken or like another one.</exception>
+    public async Task MustBeFreeAsync(PersonName name)
+    {
+        if (await accounts.FindByNameAsync(name.Value) is not null) IdentityResult.Failed(accounts.ErrorDescriber.DuplicateUserName(name.Value)).OrSayWhy();
+    }
+
     /// <summary>Makes an account. The first one of a wiki is its administrator's.</summary>
     /// <param name="guest">Who they are here so far: what they did as a guest stays theirs.</param>
     /// <param name="prove">Adds what they sign in with, in the same transaction.</param>
@@ -79,14 +86,16 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
         context.Database.ExecuteSqlAsync($"update docwiki.people set trusted = {trusted} where person_id = {person.Value} and kind in ('guest', 'account')", cancellationToken);
 
     /// <summary>
-    /// Takes a person out of every table: name, mail, keys, sessions, the authors they claimed. In histories stands “someone who left”. Of each
-    /// author is kept by what the next import knows that it must not bring the name back (006_left_authors.sql).
+    /// Takes a person out of every table: name, mail, keys, sessions, the authors they showed to be them. In histories stands “someone who left”. Of
+    /// each author is kept by what the next import knows that it must not bring the name back (006_left_authors.sql). Authors whom a maintainer
+    /// connected are nobody's again, under their own names: nobody is taken out of history by what others say.
     /// </summary>
     /// <exception cref="RuleViolationException">The wiki would be left without an administrator.</exception>
     public async Task DeleteAsync(PersonId person, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await KeepAnAdministratorAsync(person, cancellationToken);
+        await context.Database.ExecuteSqlAsync($"update docwiki.people set claimed_by = null where claimed_by = {person.Value} and not claim_is_proven", cancellationToken);
         await context.Database.ExecuteSqlAsync($"""
             with leaving as materialized (
                 select mail_hash, uuid_send(gen_random_uuid()) as salt
@@ -102,21 +111,29 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
         changes.ForgetNames();
     }
 
-    /// <summary>Says that an imported author, or a guest, is this account's person; null: nobody's again.</summary>
-    /// <returns>False where they are neither, or another's already.</returns>
-    public async Task<bool> ClaimAsync(PersonId author, PersonId? account, CancellationToken cancellationToken)
+    /// <summary>Says that an imported author, or a guest, is this account's person.</summary>
+    /// <param name="isProven">The owner showed it. Else somebody said so, and it ends with the account.</param>
+    /// <returns>False where they are neither, or somebody's already.</returns>
+    public Task<bool> ClaimAsync(PersonId author, PersonId account, bool isProven, CancellationToken cancellationToken) => ChangeNamesAsync($"""
+        update docwiki.people author set claimed_by = {account.Value}, claim_is_proven = {isProven}
+        where author.person_id = {author.Value} and author.kind in ('imported', 'guest')
+        and (author.claimed_by is null or {isProven} and author.claimed_by = {account.Value})
+        and exists (select from docwiki.people where person_id = {account.Value} and kind = 'account')
+        """, cancellationToken);
+
+    /// <summary>They are nobody's again, under the name they had.</summary>
+    /// <returns>False where they were not this account's.</returns>
+    public Task<bool> ReleaseAsync(PersonId author, PersonId account, CancellationToken cancellationToken) => ChangeNamesAsync(
+        $"update docwiki.people set claimed_by = null, claim_is_proven = false where person_id = {author.Value} and claimed_by = {account.Value}", cancellationToken);
+
+    private async Task<bool> ChangeNamesAsync(FormattableString change, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var claimed = await context.Database.ExecuteSqlAsync($"""
-            update docwiki.people author set claimed_by = {account?.Value}
-            where author.person_id = {author.Value} and author.kind in ('imported', 'guest')
-            and ({account?.Value}::text is null
-                or author.claimed_by is null and exists (select from docwiki.people where person_id = {account?.Value} and kind = 'account'))
-            """, cancellationToken);
+        var changed = await context.Database.ExecuteSqlAsync(change, cancellationToken);
         await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.ForgetNames();
-        return claimed > 0;
+        return changed > 0;
     }
 
     private async Task KeepAnAdministratorAsync(PersonId person, CancellationToken cancellationToken)

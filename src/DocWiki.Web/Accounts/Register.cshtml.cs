@@ -39,6 +39,7 @@ public sealed class RegisterModel(PeopleWriter writer, AccountsContext context, 
         if (!ModelState.IsValid) return await this.RefuseAsync(cancellationToken);
 
         // What no account comes of costs nobody else at this address their turn.
+        await writer.MustBeFreeAsync(name);
         await MustBeStrongEnoughAsync(name);
         limits.Take(Limit.Registrations);
         var guest = person.Role == Role.Guest ? person.Id : null;

@@ -11,6 +11,8 @@ namespace DocWiki.Web.Accounts;
 [Needs(Permission.KeepOwnAccount)]
 public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<Account> signIn, Sessions sessions, ElsewhereLogins logins, AccountMails mails, CurrentPerson person) : PageModel, IShowFormAgain
 {
+    public const int LongestPasskeyName = 60;
+
     private const string Address = "/account/security";
 
     private static readonly Dictionary<string, string> WhatWasDone = new()
@@ -18,6 +20,7 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         ["password"] = "The new password counts. All your other sessions are ended. Passkeys and logins elsewhere open the account as before: remove any you do not know.",
         ["sessions"] = "Ended. Whoever used it is signed out at once.",
         ["passkey"] = "The passkey is added. Sign in with it from now on, without a name or a password.",
+        ["named"] = "The passkey is called that from now on.",
         ["removed"] = "The passkey is removed.",
         ["off"] = "The second step is off.",
     };
@@ -84,11 +87,22 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         person.MustBeConfirmed(Address);
         var account = await accounts.OfAsync(person);
         if (await signIn.MadeAsync(Input.Credential) is not { Succeeded: true } made || made.UserEntity.Id != account.Id) throw new RuleViolationException("The passkey could not be checked. Try again; the question the browser was asked counts for some minutes only.");
-        var name = Input.PasskeyName?.Trim() is { Length: > 0 and <= 60 } given ? given : BrowserNames.Of(Request.Headers.UserAgent.ToString());
+        var name = PasskeyNameOf(Input.PasskeyName) ?? BrowserNames.Of(Request.Headers.UserAgent.ToString());
         made.Passkey.Name = name;
         (await accounts.AddOrUpdatePasskeyAsync(account, made.Passkey)).OrSayWhy();
         await mails.TellAsync(account, $"A passkey was added: {name}.", cancellationToken);
         return Redirect("/account/security?done=passkey");
+    }
+
+    public async Task<IActionResult> OnPostNamePasskeyAsync(CancellationToken cancellationToken)
+    {
+        // By other names, somebody would take away the wrong one.
+        person.MustBeConfirmed(Address);
+        var account = await accounts.OfAsync(person);
+        if ((await accounts.GetPasskeysAsync(account)).FirstOrDefault(passkey => IdOf(passkey) == Input.Passkey) is not { } found) throw new RuleViolationException("This passkey is gone already.");
+        found.Name = PasskeyNameOf(Input.PasskeyName) ?? throw new RuleViolationException($"A passkey's name has 1 to {LongestPasskeyName} characters.");
+        (await accounts.AddOrUpdatePasskeyAsync(account, found)).OrSayWhy();
+        return Redirect("/account/security?done=named");
     }
 
     public async Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancellationToken)
@@ -115,6 +129,9 @@ public sealed class SecurityModel(UserManager<Account> accounts, SignInManager<A
         OpenSessions = await sessions.ListAsync(person.Id!.Value, cancellationToken);
         return Page();
     }
+
+    /// <returns>Null where it is none.</returns>
+    private static string? PasskeyNameOf(string? typed) => typed?.Trim() is { Length: > 0 and <= LongestPasskeyName } given && !given.Any(char.IsControl) ? given : null;
 
     public sealed class Form
     {

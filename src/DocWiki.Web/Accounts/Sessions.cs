@@ -29,14 +29,16 @@ public sealed class Sessions(NpgsqlDataSource database) : ITicketStore
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await using var command = database.CreateCommand("""
-            insert into accounts.sessions (key_hash, user_id, client, is_persistent, expires_at)
-            values ($1, $2, $3, $4, now() + $5)
+            insert into accounts.sessions (key_hash, user_id, client, is_persistent, expires_at, confirmed_at)
+            values ($1, $2, $3, $4, now() + $5, case when $6 then '-infinity' else now() end)
             """);
         command.Parameters.Add(new() { Value = HashOf(key) });
         command.Parameters.Add(new() { Value = ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)! });
         command.Parameters.Add(new() { Value = BrowserNames.Of(httpContext.Request.Headers.UserAgent.ToString()) });
         command.Parameters.Add(new() { Value = ticket.Properties.IsPersistent });
         command.Parameters.Add(new() { Value = ticket.Properties.IsPersistent ? Life : ShortLife });
+        // Identity notes the provider. One that knows the browser sends on whoever sits before it, unasked: that shows nothing of who it is.
+        command.Parameters.Add(new() { Value = ticket.Principal.HasClaim(claim => claim.Type == ClaimTypes.AuthenticationMethod) });
         await command.ExecuteNonQueryAsync(cancellationToken);
         return key;
     }

@@ -17,7 +17,7 @@ public static class UserCommand
         var name = new Argument<string>("name") { Description = "What the person is called here." };
         var role = new Argument<string>("role") { Description = "contributor, maintainer or administrator." };
         var roleOption = new Option<string>("--role") { Description = "contributor, maintainer or administrator. The first account is an administrator's in any case.", DefaultValueFactory = _ => "contributor" };
-        var mail = new Option<string?>("--mail") { Description = "Their mail address." };
+        var mail = new Option<string?>("--mail") { Description = "Their mail address. It counts as theirs by your word: links for a new password go there when asked for, and what was imported under it is theirs to claim." };
         var address = new Option<string>("--address") { Description = "The wiki's address, for the link: as configured for mail, else the usual one on this machine.", DefaultValueFactory = _ => DocWikiProgram.Settings()["Mail:PublicAddress"] ?? WikiHost.DefaultAddress };
         address.Validators.Add(result =>
         {
@@ -95,9 +95,16 @@ public sealed class Users : IAsyncDisposable
     public async Task CreateAsync(string name, Role role, string? mail, string address, TextWriter output, CancellationToken cancellationToken)
     {
         var isFirst = !Accounts.Users.Any();
-        var account = await Writer.CreateAsync(PersonName.Parse(name), AccountMails.AddressOf(mail), null, isFirst ? Role.Administrator : role, _ => Task.FromResult(IdentityResult.Success), cancellationToken);
+        var account = await Writer.CreateAsync(PersonName.Parse(name), AccountMails.AddressOf(mail), null, isFirst ? Role.Administrator : role, HasTheirAddress, cancellationToken);
         await output.WriteLineAsync($"{account.UserName} has an account{(isFirst ? ", as the administrator" : "")}. A password is chosen here, once, within {AccountServices.LinkLife.TotalHours} hours:");
         await output.WriteLineAsync(await AccountLinks.ResetLinkAsync(Accounts, account, address));
+    }
+
+    /// <summary>Whoever runs the wiki says so, and could say anything: nobody need be asked by mail.</summary>
+    private Task<IdentityResult> HasTheirAddress(Account account)
+    {
+        account.EmailConfirmed = account.Email is not null;
+        return Accounts.UpdateAsync(account);
     }
 
     public async Task SetRoleAsync(string name, Role role, TextWriter output, CancellationToken cancellationToken)

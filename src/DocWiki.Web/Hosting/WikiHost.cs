@@ -130,7 +130,11 @@ public static class WikiHost
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddHttpContextAccessor();
-        services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
+        services.AddRazorPages(options =>
+        {
+            options.RootDirectory = "/";
+            options.Conventions.Add(new OneAddressEach());
+        }).AddMvcOptions(options =>
         {
             options.Filters.Add<OnlyHandledMethods>();
             options.Filters.Add<RuleViolationFilter>();

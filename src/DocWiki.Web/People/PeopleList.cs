@@ -6,7 +6,7 @@ namespace DocWiki.Web.People;
 public sealed class PeopleList(NpgsqlDataSource database)
 {
     private const string Columns = """
-        p.person_id, p.kind, p.name, p.role, p.trusted, p.claimed_by, p.created_at, p.zone, p.language, p.theme, p.hides_presence
+        p.person_id, p.kind, p.name, p.role, p.trusted, p.claimed_by, p.created_at, p.zone, p.language, p.theme, p.hides_presence, p.claim_is_proven
         """;
 
     public async Task<PersonLine?> FindAsync(PersonId id, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public sealed class PeopleList(NpgsqlDataSource database)
         return await LinesAsync(command, cancellationToken) is [var line] ? line : null;
     }
 
-    /// <summary>The imported authors this person says they are.</summary>
+    /// <summary>The imported authors, and the guests, this person is.</summary>
     public async Task<IReadOnlyList<PersonLine>> ListClaimedAsync(PersonId by, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"select {Columns} from people p where p.claimed_by = $1 order by p.name");
@@ -72,7 +72,7 @@ public sealed class PeopleList(NpgsqlDataSource database)
             lines.Add(new PersonLine(
                 new PersonId(reader.GetString(0)), reader.GetString(1), reader.GetString(2), Roles.Parse(reader.GetString(3)), reader.GetBoolean(4),
                 Text(5) is { } claimed ? new PersonId(claimed) : null, reader.GetFieldValue<DateTimeOffset>(6),
-                new PersonSettings(Text(7), Text(8), Text(9), reader.GetBoolean(10))));
+                new PersonSettings(Text(7), Text(8), Text(9), reader.GetBoolean(10)), reader.GetBoolean(11)));
         }
         return lines;
 
@@ -81,8 +81,10 @@ public sealed class PeopleList(NpgsqlDataSource database)
 }
 
 /// <param name="Kind">guest, account, imported or program.</param>
-/// <param name="ClaimedBy">Of an imported author: whose account says “that was me”.</param>
-public sealed record PersonLine(PersonId Id, string Kind, string Name, Role Role, bool IsTrusted, PersonId? ClaimedBy, DateTimeOffset Since, PersonSettings Settings)
+/// <param name="ClaimedBy">Of an imported author or a guest: whose account they are.</param>
+/// <param name="ClaimIsProven">The owner showed it; else a maintainer said so.</param>
+public sealed record PersonLine(
+    PersonId Id, string Kind, string Name, Role Role, bool IsTrusted, PersonId? ClaimedBy, DateTimeOffset Since, PersonSettings Settings, bool ClaimIsProven)
 {
     public string RoleWords => Kind switch
     {

@@ -161,6 +161,19 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
         return await FirstAsync(command, cancellationToken);
     }
 
+    /// <returns>The pages that are archived at these paths and are protected; some protections may have ended by now.</returns>
+    public async Task<IReadOnlyList<CurrentPage>> ListKeptPlacesAsync(IEnumerable<PagePath> paths, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            select {Columns}
+            from current_pages
+            where path = any ($1) and archived_at is not null and protection <> 'open'
+            order by path, page_id
+            """);
+        command.Parameters.Add(new() { Value = paths.Select(path => path.Value).ToArray() });
+        return await PagesAsync(command, cancellationToken);
+    }
+
     /// <returns>The live pages under <paramref name="path"/>, at any depth, in order of the tree; at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<PageLine>> ListUnderAsync(PagePath path, int limit, CancellationToken cancellationToken)
     {
@@ -188,11 +201,7 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
             """);
         command.Parameters.Add(new() { Value = path.Value });
         command.Parameters.Add(new() { Value = limit });
-
-        var pages = new List<CurrentPage>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) pages.Add(CurrentPage.From(reader));
-        return pages;
+        return await PagesAsync(command, cancellationToken);
     }
 
     /// <returns>Live pages after <paramref name="after"/> (null: from the first) in order of the tree.</returns>
@@ -214,6 +223,14 @@ public sealed class CurrentPages(NpgsqlDataSource database) : IReadModel
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? CurrentPage.From(reader) : null;
+    }
+
+    private static async Task<IReadOnlyList<CurrentPage>> PagesAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var pages = new List<CurrentPage>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) pages.Add(CurrentPage.From(reader));
+        return pages;
     }
 
     private static async Task<IReadOnlyList<PageLine>> LinesAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -384,8 +384,16 @@ public sealed class EditModel(
     private async Task SeeWhoMayAsync(CancellationToken cancellationToken)
     {
         var rights = await person.EditorRightsAsync(cancellationToken);
-        var protection = Current?.Page.Protection.LevelAt(clock.GetUtcNow());
-        Awaits = (Current is { Page.IsWaiting: true } && !Input.Approves) || (protection is ProtectionLevel.Reviewed && !rights.MayChangeReviewed) ? Awaits.Approval : rights.Awaits;
+        var now = clock.GetUtcNow();
+        if (Current is null)
+        {
+            var isKept = PagePath.TryParse(Input.Path, null, out var at) && (await pages.ListKeptPlacesAsync([at], cancellationToken)).Any(kept => !rights.SufficeFor(kept.Page.Protection.LevelAt(now)));
+            Awaits = rights.Awaits;
+            Closed = isKept ? "A protected page is archived here, and its place is kept for it. Choose another path, or ask a maintainer to open this one." : null;
+            return;
+        }
+        var protection = Current.Page.Protection.LevelAt(now);
+        Awaits = (Current.Page.IsWaiting && !Input.Approves) || (protection is ProtectionLevel.Reviewed && !rights.MayChangeReviewed) ? Awaits.Approval : rights.Awaits;
         Closed = protection switch
         {
             ProtectionLevel.Maintainers when !rights.MayChangeProtected => "Only maintainers change this page. Ask one to make your change.",

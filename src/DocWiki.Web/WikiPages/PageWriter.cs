@@ -20,6 +20,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
     /// <exception cref="EditIdReusedException">The edit id is that of another page.</exception>
     public async Task<PageId> CreateAsync(CreatePage command, Edit edit, CancellationToken cancellationToken)
     {
+        await PlacesMustBeOpenAsync([command.Path], null, edit, cancellationToken);
         // The edit id names the page as well, so that a repeated request can only ever be the same page.
         var id = new PageId(edit.Id);
         try
@@ -72,8 +73,11 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
         ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
 
     /// <exception cref="PathTakenException">Another page stands where it should be restored.</exception>
-    public Task RestoreAsync(PageId id, RestorePage command, Edit edit, CancellationToken cancellationToken) =>
-        ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
+    public async Task RestoreAsync(PageId id, RestorePage command, Edit edit, CancellationToken cancellationToken)
+    {
+        await PlacesMustBeOpenAsync([command.To ?? (await LoadAsync(id, cancellationToken)).Page.Path], id, edit, cancellationToken);
+        await ChangeAsync(id, Arranging(command.Decide, edit), edit, cancellationToken);
+    }
 
     /// <returns>How many subpages went along.</returns>
     /// <exception cref="PathTakenException">Another page stands where one of them would go.</exception>
@@ -95,6 +99,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
             }
 
             foreach (var (one, _) in moved) one.Page.MustBeOpenTo(edit.Rights, clock.GetUtcNow());
+            await PlacesMustBeOpenAsync([.. moved.Select(move => move.Command.To)], null, edit, cancellationToken);
             var appends = moved
                 .Select(move => AppendTo(move.Page, move.Command.Decide(move.Page.Page)))
                 .Where(append => append.Events.Count > 0)
@@ -134,6 +139,7 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
             var source = await LoadAsync(command.From, cancellationToken);
             var target = await pages.FindAsync(command.To, cancellationToken);
             var now = clock.GetUtcNow();
+            if (target is null) await PlacesMustBeOpenAsync([command.NewPath], null, edit, cancellationToken);
             var (fromSource, toTarget) = (command with
             {
                 TargetAwaits = target?.Page.TextAwaits(edit.Rights, now) ?? edit.Rights.Awaits,
@@ -184,6 +190,16 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
                 throw new PathTakenException(page.Page.Path);
             }
         }
+    }
+
+    /// <summary>A protected page's place is protected as well while it is archived: else whoever may not change it could put another in its place.</summary>
+    /// <param name="back">The archived page that comes back there, if one does.</param>
+    /// <exception cref="RuleViolationException">A page that these rights do not suffice to change is archived there.</exception>
+    private async Task PlacesMustBeOpenAsync(IReadOnlyList<PagePath> paths, PageId? back, Edit edit, CancellationToken cancellationToken)
+    {
+        if (edit.Rights is { MayChangeReviewed: true, MayChangeProtected: true }) return;
+        foreach (var archived in await pages.ListKeptPlacesAsync(paths, cancellationToken))
+            if (archived.Id != back) archived.Page.PlaceMustBeOpenTo(edit.Rights, clock.GetUtcNow());
     }
 
     private async Task<CurrentPage> LoadAsync(PageId id, CancellationToken cancellationToken) =>

@@ -125,6 +125,19 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         Assert.EndsWith("done=saved", (await mia.SubmitAsync(rename)).LeadsTo());
         await IsToldAsync(server, 5, "mia@example.org", "was “Mia Meier” and is “Mia Meyer” now");
         Assert.Equal(5, server.Messages.Count);
+
+        // Who is refused is not told that it was done.
+        var only = (await ada.GetAsync($"/people/{await wiki.IdOfAsync("Ada Bell")}/account")).Form($"/people/{await wiki.IdOfAsync("Ada Bell")}/account?handler=Delete");
+        await wiki.ExecuteAsync("update accounts.users set email = 'ada@example.org', email_confirmed = true where user_name = 'Ada Bell'", Stop);
+        only["Input.Name"] = "Ada Bell";
+        Assert.Contains("only administrator", (await ada.SubmitAsync(only)).Problem);
+        var delete = (await ada.GetAsync(address)).Form($"{address}?handler=Delete");
+        delete["Input.Name"] = "Mia Meyer";
+        Assert.Equal("/people", (await ada.SubmitAsync(delete)).LeadsTo());
+        await HasComeAsync(server, 6);
+        var told = server.Messages[5].Message;
+        Assert.Equal(("Your account on DocWiki was deleted", "mia@example.org"), (told.Subject, told.To.Mailboxes.Single().Address));
+        Assert.Contains("was deleted, by an administrator", told.TextBody);
     }
 
     [Fact]
@@ -178,6 +191,14 @@ public sealed partial class AccountMailTests(PostgresFixture postgres)
         await using var wiki = await postgres.StartWikiAsync(
             RateLimitSettings.Unlimited with { SignInsPerAccount = new(2, Never), SignInsPerAddress = new(4, Never), RegistrationsPerAddress = new(2, Never) }, Stop);
         await wiki.RegisterAsync("Ada Bell");
+        // What no account comes of takes nobody's turn.
+        foreach (var (taken, password) in new[] { ("Ada Bell", PeopledWiki.Password), ("ADA-BELL", PeopledWiki.Password), ("Ben Clay", "short") })
+        {
+            var nobody = wiki.NewVisitor();
+            var tried = (await nobody.GetAsync("/register")).Form();
+            (tried["Input.Name"], tried["Input.Password"]) = (taken, password);
+            Assert.Equal(HttpStatusCode.BadRequest, (await nobody.SubmitAsync(tried)).Status);
+        }
         await wiki.RegisterAsync("Ben Clay");
 
         Assert.Equal(HttpStatusCode.BadRequest, (await wiki.NewVisitor().SignInAsync("Ada Bell", "wrong wrong wrong")).Status);

@@ -275,7 +275,7 @@ public sealed class AccountTests(PeopledWiki people)
         var visitor = await Wiki.RegisterAsync(name, mail);
         var id = await Wiki.IdOfAsync(name);
         await visitor.WriteAsync(path, "It stays", summary: "Why");
-        await Wiki.ExecuteAsync("insert into people (person_id, kind, name, mail_hash, claimed_by) values ($1, 'imported', $1, md5($1), $2)", Stop, author, id);
+        await Wiki.ExecuteAsync("insert into people (person_id, kind, name, mail_hash, claimed_by, claim_is_proven) values ($1, 'imported', $1, md5($1), $2, true)", Stop, author, id);
         await Wiki.ExecuteAsync("insert into people_names (person_id, name) values ($1, $1)", Stop, author);
         Assert.NotEmpty(await PlacesOfAsync(name));
         Assert.NotEmpty(await PlacesOfAsync(mail));
@@ -297,6 +297,96 @@ public sealed class AccountTests(PeopledWiki people)
         Assert.Equal(HttpStatusCode.BadRequest, (await Wiki.NewVisitor().SignInAsync(name, PeopledWiki.Password)).Status);
         // The name is free again.
         await Wiki.RegisterAsync(name);
+    }
+
+    [Fact]
+    public async Task Authors_whom_a_maintainer_connected_are_let_go_when_the_account_is_deleted_and_those_it_proved_and_its_guests_go_along()
+    {
+        var (name, guestName, author, connected, path) = (NewName(), NewName(), NewName(), NewName(), $"kept-{Guid.NewGuid():n}");
+        var (mail, otherMail) = ($"mail-{Guid.NewGuid():n}@example.org", $"other-{Guid.NewGuid():n}@example.org");
+        var visitor = await Wiki.JoinAsync(guestName);
+        await visitor.WriteAsync(path, "As a guest");
+        await Wiki.RegisterAsync(name, mail);
+        (await visitor.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+        Assert.EndsWith("done=kept", (await visitor.PostAsync("/account?handler=KeepGuest", (await visitor.GetAsync("/account")).Form().Fields)).LeadsTo());
+        await Wiki.ExecuteAsync("update accounts.users set email_confirmed = true where email = $1", Stop, mail);
+        var (authorId, connectedId) = (await ImportedAsync(author, mail), await ImportedAsync(connected, otherMail));
+        (await visitor.SubmitAsync((await visitor.GetAsync($"/people/{authorId}/claim")).Form())).LeadsTo();
+        await ConnectAsync(connectedId, name);
+
+        var delete = await visitor.GetAsync("/account/delete");
+        Assert.Equal([guestName, author, connected], delete.Texts(".names li"));
+        Assert.Equal([guestName, author], delete.Page.QuerySelectorAll(".names")[0].Children.Select(line => line.TextContent.Trim()));
+        Assert.Equal([guestName, author, connected], (await people.Administrator.GetAsync($"/people/{await Wiki.IdOfAsync(name)}/account")).Texts(".names li"));
+        var form = delete.Form();
+        form["Input.Name"] = name;
+        Assert.Equal("/", (await visitor.SubmitAsync(form)).LeadsTo());
+
+        foreach (var gone in (string[])[name, guestName, author]) Assert.Equal(0, await Wiki.ScalarAsync<long>("select count(*) from people where name = $1", Stop, gone));
+        Assert.Contains("by someone who left", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+        Assert.True(await IsKeptAwayAsync(mail));
+        // The other one is an imported author as before, for whoever it is.
+        Assert.False(await IsKeptAwayAsync(otherMail));
+        var profile = await people.Reader.GetAsync($"/people/{connectedId}");
+        Assert.Equal(connected, profile.Text("h1"));
+        Assert.DoesNotContain("this is", profile.MainText);
+        Assert.NotNull(profile.Link("That was me"));
+        Assert.Contains(connected, (await people.Maintainer.GetAsync($"/people?q={Uri.EscapeDataString(connected)}")).Texts(".people__name").Single());
+
+        Task<bool> IsKeptAwayAsync(string address) =>
+            Wiki.ScalarAsync<bool>("select exists (select from left_authors where hash = sha256(salt || convert_to(encode(sha256(convert_to($1, 'UTF8')), 'hex'), 'UTF8')))", Stop, address);
+    }
+
+    [Fact]
+    public async Task A_maintainer_takes_no_author_out_of_history_by_a_throw_away_account_deleted_by_an_administrator()
+    {
+        var (name, author) = (NewName(), NewName());
+        await Wiki.RegisterAsync(name);
+        var authorId = await ImportedAsync(author, $"{Guid.NewGuid():n}@example.org");
+        await ConnectAsync(authorId, name);
+        var address = $"/people/{await Wiki.IdOfAsync(name)}/account";
+        var form = (await people.Administrator.GetAsync(address)).Form($"{address}?handler=Delete");
+        form["Input.Name"] = name;
+        Assert.Equal("/people", (await people.Administrator.SubmitAsync(form)).LeadsTo());
+        Assert.Equal(author, (await people.Reader.GetAsync($"/people/{authorId}")).Text("h1"));
+    }
+
+    [Fact]
+    public async Task Whose_author_a_maintainer_connected_says_it_themselves_or_takes_it_back_and_nobody_else_does()
+    {
+        var (name, mail, author, wrong) = (NewName(), $"mail-{Guid.NewGuid():n}@example.org", NewName(), NewName());
+        var visitor = await Wiki.RegisterAsync(name, mail);
+        var id = await Wiki.IdOfAsync(name);
+        var (authorId, wrongId) = (await ImportedAsync(author, mail), await ImportedAsync(wrong, $"{Guid.NewGuid():n}@example.org"));
+        await ConnectAsync(authorId, name);
+        await ConnectAsync(wrongId, name);
+
+        // Where it is shown, its owner finds the way to take it back; others do not.
+        var own = await visitor.GetAsync($"/people/{id}");
+        Assert.Equal([$"/people/{authorId}/claim", $"/people/{wrongId}/claim"], own.Page.QuerySelectorAll("main a[href$='/claim']").Select(link => link.GetAttribute("href")).Order());
+        Assert.Equal($"/people/{wrongId}/claim", (await visitor.GetAsync($"/people/{wrongId}")).Link("Not me?"));
+        foreach (var page in (string[])[$"/people/{id}", $"/people/{wrongId}"]) Assert.Empty((await people.Contributor.GetAsync(page)).Texts("main a[href$='/claim']"));
+        Assert.Equal(2, (await people.Maintainer.GetAsync($"/people/{id}")).Texts("[data-role=maintainer] a[href$='/manage']").Length);
+
+        var notMe = (await visitor.GetAsync($"/people/{wrongId}/claim")).Form();
+        Assert.Contains("none of your account", (await people.Contributor.PostAsync($"/people/{wrongId}/claim?handler=Release", (await people.Contributor.GetAsync($"/people/{wrongId}/claim")).Form().Fields)).Problem);
+        Assert.Contains($"this is {name}", (await people.Reader.GetAsync($"/people/{wrongId}")).MainText);
+        Assert.Equal($"/people/{wrongId}", (await visitor.PostAsync($"/people/{wrongId}/claim?handler=Release", notMe.Fields)).LeadsTo());
+        Assert.DoesNotContain("this is", (await people.Reader.GetAsync($"/people/{wrongId}")).MainText);
+        Assert.DoesNotContain(wrong, (await people.Reader.GetAsync($"/people/{id}")).MainText);
+
+        // What was said becomes what was shown, and goes along by then.
+        Assert.DoesNotContain("That was me", (await visitor.GetAsync($"/people/{authorId}/claim")).Texts("main button"));
+        await Wiki.ExecuteAsync("update accounts.users set email_confirmed = true where id = $1", Stop, id);
+        var me = await visitor.GetAsync($"/people/{authorId}/claim");
+        Assert.Contains("That was me", me.Texts("main button"));
+        Assert.Equal($"/people/{id}", (await visitor.SubmitAsync(me.Form())).LeadsTo());
+        Assert.Equal([author], (await visitor.GetAsync("/account/delete")).Texts(".names:first-of-type li"));
+        Assert.True(await Wiki.ScalarAsync<bool>("select claim_is_proven from people where person_id = $1", Stop, authorId));
+
+        // What was shown can be taken back as well, and shown once more.
+        (await visitor.PostAsync($"/people/{authorId}/claim?handler=Release", me.Form().Fields)).LeadsTo();
+        Assert.Equal($"/people/{id}", (await visitor.SubmitAsync((await visitor.GetAsync($"/people/{authorId}/claim")).Form())).LeadsTo());
     }
 
     [Fact]
@@ -380,7 +470,11 @@ public sealed class AccountTests(PeopledWiki people)
         await Wiki.ExecuteAsync("update accounts.users set email_confirmed = true where id = $1", Stop, id);
         Assert.Equal($"/people/{id}", (await visitor.SubmitAsync((await visitor.GetAsync($"/people/{authorId}/claim")).Form())).LeadsTo());
         Assert.Contains(author, (await people.Reader.GetAsync($"/people/{id}")).MainText);
-        Assert.Contains("already", (await visitor.SubmitAsync(form)).Problem);
+        // Said twice it is one; somebody else with the same address is too late.
+        Assert.Equal($"/people/{id}", (await visitor.SubmitAsync(form)).LeadsTo());
+        var late = await Wiki.RegisterAsync(NewName(), mail);
+        await Wiki.ExecuteAsync("update accounts.users set email_confirmed = true where email = $1", Stop, mail);
+        Assert.Contains("already", (await late.SubmitAsync((await late.GetAsync($"/people/{authorId}/claim")).Form())).Problem);
     }
 
     [Fact]
@@ -413,6 +507,21 @@ public sealed class AccountTests(PeopledWiki people)
         var second = await people.Reader.GetAsync(first.Page.QuerySelectorAll("nav.pager a").Single(link => link.TextContent.Contains("Older")).GetAttribute("href")!);
         var paths = first.Texts(".changes__path").Concat(second.Texts(".changes__path")).ToList();
         Assert.Equal(Enumerable.Range(1, 53).Reverse().Select(number => $"{prefix}/page-{number:00}"), paths);
+    }
+
+    private async Task<string> ImportedAsync(string name, string mail)
+    {
+        var id = Guid.NewGuid().ToString("n")[..22];
+        await Wiki.ExecuteAsync("insert into people (person_id, kind, name, mail_hash) values ($1, 'imported', $2, encode(sha256(convert_to($3, 'UTF8')), 'hex'))", Stop, id, name, mail);
+        return id;
+    }
+
+    /// <summary>By a maintainer's word.</summary>
+    private async Task ConnectAsync(string author, string account)
+    {
+        var form = (await people.Maintainer.GetAsync($"/people/{author}/manage")).Form();
+        form["Input.Account"] = account;
+        Assert.EndsWith("done=claim", (await people.Maintainer.SubmitAsync(form)).LeadsTo());
     }
 
     /// <summary>Every column of every table that can hold text, and holds this one.</summary>

@@ -266,6 +266,101 @@ public sealed class ElsewhereTests : IClassFixture<ElsewhereFixture>
         Assert.Equal(" ", await MeAsync(elsewhere));
     }
 
+    [Fact]
+    public async Task Who_was_sent_on_by_a_provider_that_knew_the_browser_has_shown_nothing_yet_and_is_asked_anew()
+    {
+        var name = Be();
+        var first = Wiki.NewVisitor(name: null);
+        (await first.SubmitAsync((await ComeAsync(first)).Form())).LeadsTo();
+        // A browser found open, which was signed in over there: in again by one click.
+        var found = Wiki.NewVisitor(name: null);
+        Assert.Equal("/", (await BackAsync(found)).LeadsTo());
+        Assert.DoesNotContain("prompt", Provider.LastRequest.Keys);
+        var form = (await found.GetAsync("/account/delete")).Form();
+        form["Input.Name"] = name;
+        Assert.Equal("/account/confirm?returnTo=%2Faccount%2Fdelete", (await found.SubmitAsync(form)).LeadsTo());
+
+        Assert.Equal("/account/delete", (await ConfirmAsync(found)).LeadsTo());
+        Assert.Equal(("login", "0"), (Provider.LastRequest["prompt"], Provider.LastRequest["max_age"]));
+        Assert.Equal("/", (await found.SubmitAsync(form)).LeadsTo());
+        Assert.Equal(" ", await MeAsync(first));
+    }
+
+    [Theory]
+    [InlineData("just now", null)]
+    [InlineData("its clock is slow", null)]
+    [InlineData("yesterday", "did not ask who you are")]
+    [InlineData("unreadable", "did not ask who you are")]
+    [InlineData("another person", "somebody who does not open this account")]
+    [InlineData("said no", "You said no over there")]
+    [InlineData("forged", "what came back is not what was asked for")]
+    public async Task What_a_provider_says_of_whom_it_asked_is_looked_at(string what, string? refusal)
+    {
+        Be();
+        var ana = Wiki.NewVisitor(name: null);
+        (await ana.SubmitAsync((await ComeAsync(ana)).Form())).LeadsTo();
+        var id = await IdAsync(ana);
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = '-infinity' where user_id = $1", Stop, id);
+        Provider.AskedAt = what switch { "just now" => DateTimeOffset.UtcNow, "its clock is slow" => DateTimeOffset.UtcNow.AddMinutes(-4), "yesterday" => DateTimeOffset.UtcNow.AddDays(-1), _ => null };
+        if (what == "unreadable") Provider.Spoil = claims => claims["auth_time"] = "lately";
+        if (what == "forged") Provider.Spoil = claims => claims["nonce"] = "of another question";
+        if (what == "another person") Be();
+        Provider.Denies = what == "said no";
+
+        var back = await FollowAsync(ana, await ConfirmAsync(ana));
+        if (refusal is null)
+        {
+            Assert.Equal("Leave the wiki", back.Text("h1"));
+        }
+        else
+        {
+            Assert.Equal("Is it you?", back.Text("h1"));
+            Assert.Contains(refusal, back.Problem);
+            Assert.Equal("/account/delete", back.Form("/account/confirm?handler=Elsewhere")["ReturnTo"]);
+        }
+        Assert.Equal(refusal is null, await Wiki.ScalarAsync<bool>("select confirmed_at > now() - interval '1 minute' from accounts.sessions where user_id = $1", Stop, id));
+    }
+
+    [Fact]
+    public async Task The_second_step_is_asked_for_before_a_provider_is()
+    {
+        Be();
+        var ana = Wiki.NewVisitor();
+        await RegisterAsync(ana, NewName());
+        await BackAsync(ana, "/account/elsewhere");
+        var id = await IdAsync(ana);
+        await Wiki.ExecuteAsync("update accounts.users set two_factor_enabled = true where id = $1", Stop, id);
+        await Wiki.ExecuteAsync("insert into accounts.user_tokens (user_id, login_provider, name, value) values ($1, '[AspNetUserStore]', 'RecoveryCodes', 'AAAAA-BBBBB;CCCCC-DDDDD')", Stop, id);
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = '-infinity' where user_id = $1", Stop, id);
+
+        Assert.Contains("This code is not right", (await SendAsync("")).Problem);
+        Assert.Contains("This code is not right", (await SendAsync("AAAAA-CCCCC")).Problem);
+        var leaving = await SendAsync("aaaaa bbbbb");
+        var there = await ana.GetAsync(leaving.Link("Go on to sign in")!);
+        Assert.Equal("/account/delete", (await ana.GetAsync((await ana.GetAsync(there.Header("Location")!)).LeadsTo())).LeadsTo());
+        Assert.True(await Wiki.ScalarAsync<bool>("select confirmed_at > now() - interval '1 minute' from accounts.sessions where user_id = $1", Stop, id));
+        Assert.Equal("CCCCC-DDDDD", await Wiki.ScalarAsync<string>("select value from accounts.user_tokens where user_id = $1 and name = 'RecoveryCodes'", Stop, id));
+
+        async Task<Answer> SendAsync(string code)
+        {
+            var form = (await ana.GetAsync("/account/confirm?returnTo=%2Faccount%2Fdelete")).Form("/account/confirm?handler=Elsewhere");
+            (form["provider"], form["Input.Code"]) = ("test", code);
+            return await ana.SubmitAsync(form);
+        }
+    }
+
+    [Fact]
+    public async Task It_is_shown_only_where_the_account_is_connected()
+    {
+        Be();
+        var ana = Wiki.NewVisitor();
+        await RegisterAsync(ana, NewName());
+        var form = (await ana.GetAsync("/account/confirm")).Form("/account/confirm");
+        form["provider"] = "test";
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.PostAsync("/account/confirm?handler=Elsewhere", form.Fields)).Status);
+        Assert.DoesNotContain("Show it at", (await ana.GetAsync("/account/confirm")).MainText);
+    }
+
     [Theory]
     [InlineData("nonce")]
     [InlineData("audience")]
@@ -474,6 +569,18 @@ public sealed class ElsewhereTests : IClassFixture<ElsewhereFixture>
         form["provider"] = "test";
         return await visitor.SubmitAsync(form);
     }
+
+    /// <summary>Shows again, over there, who they are.</summary>
+    private static async Task<Answer> ConfirmAsync(Visitor visitor)
+    {
+        var form = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount%2Fdelete")).Form("/account/confirm?handler=Elsewhere");
+        form["provider"] = "test";
+        var there = await visitor.GetAsync((await visitor.SubmitAsync(form)).Link("Go on to sign in")!);
+        var back = await visitor.GetAsync(there.Header("Location")!);
+        return back.LeadsTo() == "/sign-in/elsewhere" ? await visitor.GetAsync("/sign-in/elsewhere") : back;
+    }
+
+    private async Task<string> IdAsync(Visitor visitor) => await Wiki.IdOfAsync((await MeAsync(visitor)).Replace(" contributor", ""));
 
     /// <summary>Name and role of whoever the wiki takes them for; blank: nobody.</summary>
     private static async Task<string> MeAsync(Visitor visitor)

@@ -70,6 +70,9 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     public bool GivesAnotherCode { get; set; }
 
+    /// <summary>When whoever sits there was asked who they are; null: it does not say.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
     /// <summary>What the last one was asked for with.</summary>
     public IReadOnlyDictionary<string, string> LastRequest { get; private set; } = new Dictionary<string, string>();
 
@@ -82,7 +85,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     public void Reset()
     {
-        (Person, MoreOfPerson, Denies, Spoil, SignsWithAnotherKey, GivesAnotherCode) = ([], [], false, _ => { }, false, false);
+        (Person, MoreOfPerson, Denies, Spoil, SignsWithAnotherKey, GivesAnotherCode, AskedAt) = ([], [], false, _ => { }, false, false, null);
     }
 
     public async ValueTask DisposeAsync()
@@ -114,6 +117,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>(authorization.Person) { ["iss"] = Address, ["aud"] = ClientId, ["iat"] = now, ["exp"] = now + 300, ["nonce"] = authorization.Nonce };
+        if (AskedAt is { } asked) claims["auth_time"] = asked.ToUnixTimeSeconds();
         Spoil(claims);
         var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         accessTokens[token] = new(authorization.MoreOfPerson) { ["sub"] = authorization.Person["sub"] };

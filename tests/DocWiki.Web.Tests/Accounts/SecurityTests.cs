@@ -275,10 +275,11 @@ public sealed class SecurityTests(PeopledWiki people)
         Assert.StartsWith("/account/confirm", (await visitor.PostAsync($"{TwoStep}?handler=On", forms[$"{TwoStep}?handler=On"].Fields)).LeadsTo());
         confirm["Input.Password"] = PeopledWiki.Password;
         Assert.Equal(TwoStep, (await visitor.SubmitAsync(confirm)).LeadsTo());
-        Assert.Equal(10, (await visitor.PostAsync($"{TwoStep}?handler=On", forms[$"{TwoStep}?handler=On"].Fields)).Texts(".codes code").Length);
+        var codes = (await visitor.PostAsync($"{TwoStep}?handler=On", forms[$"{TwoStep}?handler=On"].Fields)).Texts(".codes code");
+        Assert.Equal(10, codes.Length);
 
         // It never leads away, and whoever has neither at hand signs in again.
-        confirm["ReturnTo"] = "//evil.example";
+        (confirm["ReturnTo"], confirm["Input.Code"]) = ("//evil.example", codes[0]);
         Assert.Equal("/", (await visitor.SubmitAsync(confirm)).LeadsTo());
         var again = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount%2Ftwo-step")).Form("/account/confirm?handler=Again");
         Assert.Equal("/sign-in?returnTo=%2Faccount%2Ftwo-step", (await visitor.SubmitAsync(again)).LeadsTo());
@@ -339,6 +340,71 @@ public sealed class SecurityTests(PeopledWiki people)
         confirm["Input.Password"] = PeopledWiki.Password;
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(confirm)).Status);
         Assert.True(await Wiki.ScalarAsync<bool>("select lockout_end > now() from accounts.users where user_name = $1", Stop, name));
+    }
+
+    [Fact]
+    public async Task Whoever_turned_the_second_step_on_is_asked_for_both_before_what_opens_the_account_is_changed()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var page = await visitor.GetAsync(TwoStep);
+        var key = page.Text("code.secret");
+        var on = page.Form();
+        on["Input.Code"] = Totp(key);
+        var codes = (await visitor.SubmitAsync(on)).Texts(".codes code");
+        await AgeAsync();
+        var form = (await visitor.GetAsync("/account/confirm?returnTo=%2Faccount")).Form("/account/confirm");
+        Assert.Equal("", form["Input.Code"]);
+
+        // Neither alone, and a wrong password uses up no code.
+        foreach (var (password, code) in new[] { (PeopledWiki.Password, ""), (PeopledWiki.Password, "no-such-code"), ("not my password", codes[0]), ("", codes[0]) })
+        {
+            (form["Input.Password"], form["Input.Code"]) = (password, code);
+            Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(form)).Status);
+            Assert.False(await IsConfirmedAsync());
+        }
+        Assert.Equal(3, await Wiki.ScalarAsync<int>("select access_failed_count from accounts.users where user_name = $1", Stop, name));
+        (form["Input.Password"], form["Input.Code"]) = (PeopledWiki.Password, codes[0]);
+        Assert.Equal("/account", (await visitor.SubmitAsync(form)).LeadsTo());
+        Assert.True(await IsConfirmedAsync());
+
+        // A recovery code is used up, a code of the authenticator is as good and counts once as well.
+        await AgeAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(form)).Status);
+        form["Input.Code"] = Totp(key, steps: 1);
+        Assert.Equal("/account", (await visitor.SubmitAsync(form)).LeadsTo());
+        await AgeAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SubmitAsync(form)).Status);
+        Assert.False(await IsConfirmedAsync());
+
+        Task AgeAsync() => Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = now() - interval '31 minutes' where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+        Task<bool> IsConfirmedAsync() => Wiki.ScalarAsync<bool>("select confirmed_at > now() - interval '30 minutes' from accounts.sessions where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+    }
+
+    [Fact]
+    public async Task A_passkey_is_called_otherwise_by_its_owner_who_lately_showed_that_it_is_them()
+    {
+        var (name, visitor) = await SomebodyAsync();
+        var (other, stranger) = await SomebodyAsync();
+        foreach (var (owner, credential) in new[] { (name, "\\x0a01"), (other, "\\x0a02") })
+            await Wiki.ExecuteAsync("insert into accounts.user_passkeys (credential_id, user_id, data) select $3::bytea, id, $2::jsonb from accounts.users where user_name = $1", Stop, owner,
+                """{"PublicKey":"AQI=","Name":"Linux","CreatedAt":"2026-11-27T00:00:00+00:00","SignCount":0,"Transports":[],"IsUserVerified":true,"IsBackupEligible":false,"IsBackedUp":false,"AttestationObject":"AQI=","ClientDataJson":"AQI="}""", credential);
+        var form = (await visitor.GetAsync(Security)).Form($"{Security}?handler=NamePasskey");
+        Assert.Equal("Linux", form["Input.PasskeyName"]);
+        foreach (var wrong in (string[])["", "   ", new string('x', 61)])
+        {
+            form["Input.PasskeyName"] = wrong;
+            Assert.Contains("1 to 60 characters", (await visitor.SubmitAsync(form)).Problem);
+        }
+        form["Input.PasskeyName"] = " The old phone ";
+        Assert.EndsWith("done=named", (await visitor.SubmitAsync(form)).LeadsTo());
+        Assert.Equal("The old phone", (await visitor.GetAsync(Security)).Text("section[aria-labelledby=passkeys-title] .rows strong"));
+        Assert.Equal("AQI=", await Wiki.ScalarAsync<string>("select data ->> 'PublicKey' from accounts.user_passkeys where credential_id = '\\x0a01'", Stop));
+
+        var theirs = (await stranger.GetAsync(Security)).Form($"{Security}?handler=NamePasskey");
+        (theirs["Input.Passkey"], theirs["Input.PasskeyName"]) = ("0a01", "Mine now");
+        Assert.Contains("gone already", (await stranger.SubmitAsync(theirs)).Problem);
+        await Wiki.ExecuteAsync("update accounts.sessions set confirmed_at = now() - interval '31 minutes' where user_id = (select id from accounts.users where user_name = $1)", Stop, name);
+        Assert.StartsWith("/account/confirm", (await visitor.SubmitAsync(form)).LeadsTo());
     }
 
     [Fact]

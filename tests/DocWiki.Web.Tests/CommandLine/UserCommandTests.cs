@@ -23,6 +23,9 @@ public sealed class UserCommandTests(PostgresFixture postgres)
 
         await users.CreateAsync("Ada Bell", Role.Contributor, null, "http://localhost:5080/", output, Stop);
         await users.CreateAsync("Ben Clay", Role.Maintainer, "ben@example.org", "http://localhost:5080", output, Stop);
+        // By the word of whoever runs the wiki; nobody has said anything of an address that was not given.
+        await using (var confirmed = wiki.Database.CreateCommand("select string_agg(user_name || ' ' || email_confirmed, ', ' order by user_name) from accounts.users"))
+            Assert.Equal("Ada Bell false, Ben Clay true", await confirmed.ExecuteScalarAsync(Stop));
         await users.SetRoleAsync("ben clay", Role.Administrator, output, Stop);
         await users.SetRoleAsync("Ada Bell", Role.Contributor, output, Stop);
         await users.ListAsync(output, Stop);

@@ -53,9 +53,9 @@ public sealed class GitImportTests(PostgresFixture postgres) : IAsyncLifetime, I
         var third = repository.CommitBy("Stan Stays <stan@example.org> 1500000200 +0000", "Most", "", [second], ("a.md", "a3"));
         await ImportAsync();
         var administrator = await wiki.RegisterAsync("Ada Bell");
-        // One claimed by an account which goes, the other taken out by an administrator.
+        // One showed to be an account which goes, one taken out by an administrator; of the third a maintainer only said so.
         var ben = await wiki.RegisterAsync("Ben Clay");
-        await wiki.ExecuteAsync("update people set claimed_by = $1 where name = 'Ingrid Import'", Stop, await wiki.IdOfAsync("Ben Clay"));
+        await wiki.ExecuteAsync("update people set claimed_by = $1, claim_is_proven = name = 'Ingrid Import' where name in ('Ingrid Import', 'Stan Stays')", Stop, await wiki.IdOfAsync("Ben Clay"));
         var leave = (await ben.GetAsync("/account/delete")).Form();
         leave["Input.Name"] = "Ben Clay";
         (await ben.SubmitAsync(leave)).LeadsTo();

@@ -64,6 +64,57 @@ public sealed class ProtectTests(PeopledWiki people)
         await people.Maintainer.RestoreAsync($"{parent}/below");
     }
 
+    [Theory]
+    [InlineData("reviewed")]
+    [InlineData("maintainers")]
+    public async Task The_place_of_an_archived_page_is_as_protected_as_the_page_was_whichever_way_another_would_come_there(string level)
+    {
+        var path = await PageAsync();
+        await ProtectAsync(path, level);
+        await people.Maintainer.ArchiveAsync(path, "For a while");
+        var (other, third) = ($"protected-{Guid.NewGuid():n}", await PageAsync());
+        await people.Guest.WriteAsync(other, "# One\n\nFirst\n\n# Two\n\nSecond");
+        await people.Guest.WriteAsync($"{other}/sub", "Below");
+        await people.Guest.ArchiveAsync(third, "Soon back");
+
+        var create = await people.Contributor.FormAsync($"/wiki/{path}/edit");
+        create["Input.Text"] = "In its place";
+        Assert.Contains("its place is kept for it", (await people.Contributor.GetAsync($"/wiki/{path}/edit")).Text(".notice--caution"));
+        var refused = await people.Contributor.SubmitAsync(create);
+        Assert.Contains("Choose another path, or ask a maintainer", refused.Problem);
+        Assert.Equal("In its place", refused.Form()["Input.Text"]);
+        var move = await people.Contributor.FormAsync($"/wiki/{other}/move");
+        move["Input.To"] = path;
+        Assert.Contains("its place is kept for it", (await people.Contributor.SubmitAsync(move)).Problem);
+        // Also where only a subpage would come to stand there.
+        await ProtectSubpageAsync();
+        var restore = await people.Contributor.FormAsync($"/wiki/{third}/restore");
+        restore["Input.To"] = path;
+        Assert.Contains("its place is kept for it", (await people.Contributor.SubmitAsync(restore)).Problem);
+        var section = await people.Contributor.FormAsync($"/wiki/{other}/move/1.2?to={path}");
+        Assert.Contains("its place is kept for it", (await people.Contributor.SubmitAsync(section)).Problem);
+        Assert.Equal(HttpStatusCode.Gone, (await people.Reader.GetAsync($"/wiki/{path}")).Status);
+
+        // By those who may, and by everybody once the protection has ended.
+        Assert.Empty((await people.Maintainer.GetAsync($"/wiki/{path}/edit")).Texts(".notice--caution"));
+        await people.Maintainer.WriteAsync(path, "By one who may");
+        await people.Maintainer.ArchiveAsync(path, "Again");
+        await people.Wiki.ExecuteAsync("update current_pages set protected_until = now() - interval '1 second' where path = $1", Stop, path);
+        await people.Contributor.WriteAsync(path, "Open again");
+
+        async Task ProtectSubpageAsync()
+        {
+            var (parent, target) = ($"{other}/sub", $"moved-{Guid.NewGuid():n}");
+            await people.Maintainer.WriteAsync($"{target}/sub", "Kept");
+            await ProtectAsync($"{target}/sub", level);
+            await people.Maintainer.ArchiveAsync($"{target}/sub", "For a while");
+            var along = await people.Contributor.FormAsync($"/wiki/{other}/move");
+            along["Input.To"] = target;
+            Assert.Contains("its place is kept for it", (await people.Contributor.SubmitAsync(along)).Problem);
+            Assert.Equal(HttpStatusCode.OK, (await people.Reader.GetAsync($"/wiki/{parent}")).Status);
+        }
+    }
+
     [Fact]
     public async Task It_ends_by_itself_and_the_page_and_its_history_say_until_when()
     {
