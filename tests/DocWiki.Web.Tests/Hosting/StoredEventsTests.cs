@@ -38,7 +38,7 @@ public sealed class StoredEventsTests(PostgresFixture postgres) : IAsyncLifetime
         ["page_restored.elsewhere.json"] = new PageRestored("elsewhere"),
         ["page_protected.json"] = new PageProtected("reviewed", new DateTimeOffset(2027, 6, 1, 0, 0, 0, TimeSpan.Zero)),
         ["page_protected.for-good.json"] = new PageProtected("maintainers"),
-        ["page_created.awaits-approval.json"] = new PageCreated("guides/networking", "Networking", "One\n“two” 😀 </x>\n", TextHash.Of("One\n“two” 😀 </x>\n"), Awaits: "approval"),
+        ["page_created.awaits-approval.json"] = new PageCreated("guides/waiting", "Networking", "One\n“two” 😀 </x>\n", TextHash.Of("One\n“two” 😀 </x>\n"), Awaits: "approval"),
         ["page_revised.awaits-approval.json"] = new PageRevised(TextHash.Of("One\n2 😀\nthree\n"), Numbers, Awaits: "approval", Title: "Numbers", Tags: ["one", "two"]),
         ["page_revised.reverts.json"] = new PageRevised(TextHash.Of("One\n2 😀\nthree\n"), Numbers, Awaits: "look", Reverts: 12),
         ["page_approved.json"] = new PageApproved(12),
