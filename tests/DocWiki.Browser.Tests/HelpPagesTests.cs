@@ -13,6 +13,7 @@ public sealed class HelpPagesTests(RunningWiki wiki) : BrowserTest(wiki)
     [InlineData("help/markdown")]
     [InlineData("help/links", "Frequently asked questions")]
     [InlineData("help/comparing")]
+    [InlineData("help/reviewing")]
     [InlineData("help/document-days")]
     public async Task Each_link_leads_to_a_page_or_is_meant_to_be_wanted(string path, params string[] wanted)
     {

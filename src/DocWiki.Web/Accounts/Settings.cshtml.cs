@@ -23,7 +23,7 @@ public sealed class SettingsModel(NpgsqlDataSource database, CurrentPerson perso
     {
         // Who may come in at all is as much as an account's own door.
         person.MustBeConfirmed("/settings");
-        await new WikiSettings(Input.GuestsMayEdit, Input.AccountsMayRegister, Input.GuestsWait).SaveAsync(database, cancellationToken);
+        await new WikiSettings(Input.GuestsMayEdit, Input.AccountsMayRegister, Input.GuestsWait, HasReviewers: true).SaveAsync(database, cancellationToken);
         return Redirect("/settings?done=saved");
     }
 

@@ -29,7 +29,7 @@ public static class PersonClaims
     public static PersonId? IdOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? new PersonId(id) : null;
 
     public static Rights RightsOf(ClaimsPrincipal user, WikiSettings settings) =>
-        new(user.FindFirstValue(ClaimTypes.Role) is { } role ? Roles.Parse(role) : Role.Reader, user.HasClaim(Trusted, "true"), settings.GuestsMayEdit, settings.GuestsWait);
+        new(user.FindFirstValue(ClaimTypes.Role) is { } role ? Roles.Parse(role) : Role.Reader, user.HasClaim(Trusted, "true"), settings.GuestsMayEdit, settings.GuestsWait && settings.HasReviewers);
 
     /// <summary>A guest's cookie only says which guest. One who has left, or has become an account, is nobody by it.</summary>
     public static async Task ReadGuestAsync(CookieValidatePrincipalContext context)

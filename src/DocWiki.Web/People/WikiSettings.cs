@@ -4,15 +4,19 @@ namespace DocWiki.Web.People;
 
 /// <summary>What administrators decide for the whole wiki.</summary>
 /// <param name="GuestsWait">What guests write waits for approval.</param>
-public sealed record WikiSettings(bool GuestsMayEdit, bool AccountsMayRegister, bool GuestsWait)
+/// <param name="HasReviewers">Somebody could give it.</param>
+public sealed record WikiSettings(bool GuestsMayEdit, bool AccountsMayRegister, bool GuestsWait, bool HasReviewers)
 {
     /// <summary>Read anew each time: a setting counts at once in every copy of the app, and only saves and forms ask for it.</summary>
     public static async Task<WikiSettings> ReadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select guests_may_edit, accounts_may_register, guests_wait from wiki_settings");
+        await using var command = database.CreateCommand("""
+            select guests_may_edit, accounts_may_register, guests_wait, exists (select from people where role in ('maintainer', 'administrator'))
+            from wiki_settings
+            """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new WikiSettings(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
+        return new WikiSettings(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3));
     }
 
     public async Task SaveAsync(NpgsqlDataSource database, CancellationToken cancellationToken)

@@ -249,6 +249,14 @@ public sealed class ReviewTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nobody_could_approve_nothing_waits()
+    {
+        await wiki.ExecuteAsync("update people set role = 'contributor' where name = 'Rita Quill'", Stop);
+        await guest.WriteAsync("bridges", "Two bridges.");
+        Assert.Contains("Two bridges.", (await Reader.GetAsync("/wiki/bridges")).Text("article"));
+    }
+
+    [Fact]
     public async Task Whose_edits_wait_may_not_move_or_archive()
     {
         foreach (var action in (string[])["move", "archive"])
