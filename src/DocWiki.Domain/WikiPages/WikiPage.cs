@@ -39,13 +39,7 @@ public sealed record WikiPage
             Sections = SectionIds.Of(created.Text, 1),
             Revision = 1,
         },
-        PageRevised revised => this with
-        {
-            Text = TextAfter(Text, revised),
-            Sections = SectionsAfter(revised),
-            Revision = Revision + 1,
-            PatchesSinceWhole = revised.Text is null ? PatchesSinceWhole + 1 : 0,
-        },
+        PageRevised revised => Revised(revised, TextAfter(Text, revised)),
         PageRetitled retitled => this with { Title = Title.Stored(retitled.Title) },
         PageTagged tagged => this with { Tags = Tags.With(tagged.Added ?? [], tagged.Removed ?? []) },
         PageMoved moved => this with { Path = PagePath.Stored(moved.Path) },
@@ -90,12 +84,19 @@ public sealed record WikiPage
         return new PageRevised(TextHash.Of(text), stored.Patch, stored.Whole, summary, minor, sections.Recorded == Sections.Recorded ? null : sections.Recorded);
     }
 
+    private WikiPage Revised(PageRevised revised, string text) => this with
+    {
+        Text = text,
+        Sections = SectionsAfter(revised, text),
+        Revision = Revision + 1,
+        PatchesSinceWhole = revised.Text is null ? PatchesSinceWhole + 1 : 0,
+    };
+
     /// <summary>Revisions from before sections had ids say nothing of them.</summary>
-    private SectionIds SectionsAfter(PageRevised revised)
+    private SectionIds SectionsAfter(PageRevised revised, string text)
     {
         if (revised.Sections is { } recorded && Sections.AfterRecorded(recorded, Text) is { } sections) return sections;
-        var text = TextAfter(Text, revised);
-        return MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
+        return Prose.IsAllThatDiffers(Text, text) || MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
     }
 
     internal PageTagged? Retagged(TagSet tags)
