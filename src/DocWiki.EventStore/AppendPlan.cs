@@ -51,8 +51,9 @@ internal sealed class AppendPlan
                         append.Metadata.CorrelationId, append.Metadata.CausationId, headers);
                     if (state is not null)
                     {
-                        state = stream.Type.After(state, data);
-                        plan.changes.Add((stream.Type, new(events[i], state)));
+                        var before = state;
+                        state = stream.Type.After(before, data);
+                        plan.changes.Add((stream.Type, new(events[i], state, before)));
                     }
                 }
                 if (state is not null)

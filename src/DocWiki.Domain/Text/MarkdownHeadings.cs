@@ -42,6 +42,14 @@ public static partial class MarkdownHeadings
         return reader.Headings;
     }
 
+    /// <summary>After a <c>&lt;</c>: an element may begin here of which nothing is Markdown.</summary>
+    internal static bool BeginsWithRawName(ReadOnlySpan<char> text)
+    {
+        foreach (var name in RawNames)
+            if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
     /// <summary>Up to the end of the closing line of a block between <c>---</c> and <c>---</c> or <c>...</c>; 0 where the text begins with none.</summary>
     private static int FrontMatterLength(string text)
     {

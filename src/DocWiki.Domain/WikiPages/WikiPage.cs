@@ -72,18 +72,7 @@ public sealed record WikiPage
             ApprovedText = created.Awaits == Review.Approval ? "" : null,
             SeenRevision = created.Awaits is null ? 1 : 0,
         },
-        PageRevised revised => this with
-        {
-            Text = TextAfter(Text, revised),
-            Sections = SectionsAfter(revised),
-            Revision = Revision + 1,
-            PatchesSinceWhole = revised.Text is null ? PatchesSinceWhole + 1 : 0,
-            ApprovedRevision = revised.Awaits == Review.Approval ? ApprovedRevision : Revision + 1,
-            ApprovedText = revised.Awaits == Review.Approval ? ShownText : null,
-            SeenRevision = revised.Awaits is null && SeenRevision == Revision ? Revision + 1 : SeenRevision,
-            ProposedTitle = revised.Title is { } title ? Title.Stored(title) : ProposedTitle,
-            ProposedTags = revised.Tags is { } tags ? TagSet.None.With(tags, []) : ProposedTags,
-        },
+        PageRevised revised => Revised(revised, TextAfter(Text, revised)),
         PageApproved approved => this with
         {
             ApprovedRevision = approved.Revision,
@@ -170,12 +159,24 @@ public sealed record WikiPage
             Awaits: Review.WordOf(IsWaiting ? Awaits.Approval : awaits));
     }
 
+    private WikiPage Revised(PageRevised revised, string text) => this with
+    {
+        Text = text,
+        Sections = SectionsAfter(revised, text),
+        Revision = Revision + 1,
+        PatchesSinceWhole = revised.Text is null ? PatchesSinceWhole + 1 : 0,
+        ApprovedRevision = revised.Awaits == Review.Approval ? ApprovedRevision : Revision + 1,
+        ApprovedText = revised.Awaits == Review.Approval ? ShownText : null,
+        SeenRevision = revised.Awaits is null && SeenRevision == Revision ? Revision + 1 : SeenRevision,
+        ProposedTitle = revised.Title is { } title ? Title.Stored(title) : ProposedTitle,
+        ProposedTags = revised.Tags is { } tags ? TagSet.None.With(tags, []) : ProposedTags,
+    };
+
     /// <summary>Revisions from before sections had ids say nothing of them.</summary>
-    private SectionIds SectionsAfter(PageRevised revised)
+    private SectionIds SectionsAfter(PageRevised revised, string text)
     {
         if (revised.Sections is { } recorded && Sections.AfterRecorded(recorded, Text) is { } sections) return sections;
-        var text = TextAfter(Text, revised);
-        return MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
+        return Prose.IsAllThatDiffers(Text, text) || MarkdownHeadings.In(text).Count == Sections.Ids.Count ? Sections : Sections.After(Text, text, Revision + 1);
     }
 
     internal PageTagged? Retagged(TagSet tags)

@@ -58,9 +58,10 @@ internal sealed class Replay(NpgsqlDataSource dataSource, EventTypes eventTypes,
                 type = byName[reader.GetString(EventRow.Width)];
                 state = type.Initial;
             }
-            state = type.After(state, recorded.Data);
+            var before = state;
+            state = type.After(before, recorded.Data);
             if (recorded.Position > after)
-                yield return (type, new(recorded, state));
+                yield return (type, new(recorded, state, before));
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class ReviewQueue(NpgsqlDataSource database) : IReadModel
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
     {
-        foreach (var (recorded, state) in changes)
+        foreach (var (recorded, state, _) in changes)
         {
             var page = (WikiPage)state;
             switch (recorded.Data)

@@ -46,9 +46,7 @@ public sealed class PageHistory(NpgsqlDataSource database) : IReadModel
         var lines = changes.Select(Line.From).ToList();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             insert into page_history (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits)
-            select page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                as line (page_id, version, kind, time, person, revision, whole_revision, bytes, minor, summary, detail, transfer, other_page, awaits)
+            select unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8), unnest($9), unnest($10), unnest($11), unnest($12), unnest($13), unnest($14)
             """)
         {
             Parameters =

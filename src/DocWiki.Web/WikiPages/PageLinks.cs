@@ -1,3 +1,4 @@
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.WikiPages.Rendering;
@@ -49,10 +50,11 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
     {
-        foreach (var (recorded, state) in changes)
+        foreach (var (recorded, state, before) in changes)
         {
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
             var page = (WikiPage)state;
+            if (recorded.Data is PageRevised && Prose.IsAllThatDiffers(((WikiPage)before).Text, page.Text)) continue;
             var links = MarkdownPage.Parse(page.Text, page.Path).Links;
             // A link that was there before keeps what it meant, also where the page has moved since.
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""

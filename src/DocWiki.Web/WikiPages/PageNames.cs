@@ -30,7 +30,7 @@ public sealed class PageNames(NpgsqlDataSource database) : IReadModel
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
     {
-        foreach (var (recorded, state) in changes)
+        foreach (var (recorded, state, _) in changes)
         {
             var page = (WikiPage)state;
             if (recorded.Data is PageCreated or PageMoved or PageRestored { Path: not null }) Bear("path", page.Path.Value);

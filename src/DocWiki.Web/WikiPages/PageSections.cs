@@ -32,10 +32,11 @@ public sealed class PageSections(NpgsqlDataSource database) : IReadModel
 
     public void Apply(IReadOnlyList<Change> changes, NpgsqlBatch batch)
     {
-        foreach (var (recorded, state) in changes)
+        foreach (var (recorded, state, before) in changes)
         {
             if (recorded.Data is not (PageCreated or PageRevised)) continue;
-            var page = (WikiPage)state;
+            var (page, old) = ((WikiPage)state, (WikiPage)before);
+            if (recorded.Data is PageRevised && page.Sections.Recorded == old.Sections.Recorded && Prose.IsAllThatDiffers(old.Text, page.Text)) continue;
             var sections = TextSections.Of(page.Text, page.Sections);
             batch.BatchCommands.Add(new NpgsqlBatchCommand("""
                 insert into page_sections (page_id, ids, headings, levels, gone_ids, gone_headings, gone_revisions)

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.Web.CommandLine;
 using DocWiki.Web.Hosting;
 using DocWiki.Web.Importing;
 using DocWiki.Web.Tests.Hosting;
+using DocWiki.Web.WikiPages.Rendering;
 using Npgsql;
 using Xunit;
 
@@ -115,6 +117,30 @@ public sealed class ImportedCorpusTests(ImportedCorpusTests.Imported imported, P
             }
             Assert.InRange(found, sample.GetProperty("revisions").GetArrayLength() / 2, page.Page.Revision);
         }
+    }
+
+    [Fact]
+    public async Task No_edit_of_prose_alone_changed_a_link_or_a_heading()
+    {
+        var (_, wiki, _) = await imported.GetAsync();
+        var (revisions, ofProse, other, page) = (0, 0, new List<string>(), WikiPage.Nothing);
+        await foreach (var recorded in wiki.Store.ReadAllByStreamAsync(Stop))
+        {
+            var before = recorded.Version == 1 ? WikiPage.Nothing : page;
+            page = before.After(recorded.Data);
+            if (recorded.Data is not PageRevised) continue;
+            revisions++;
+            if (!Prose.IsAllThatDiffers(before.Text, page.Text)) continue;
+            ofProse++;
+            if (!LinksAndHeadings(before.Text).SequenceEqual(LinksAndHeadings(page.Text))) other.Add($"{page.Path}, revision {page.Revision}");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{ofProse:N0} of {revisions:N0} revisions changed prose alone.");
+        Assert.NotEqual(0, ofProse);
+        Assert.Empty(other);
+
+        IEnumerable<string> LinksAndHeadings(string text) =>
+            [.. MarkdownPage.Parse(text, page.Path).Links.Select(link => $"{link.Written} {link.Key}"), .. MarkdownHeadings.In(text).Select(heading => $"{heading.Level} {heading.Text}")];
     }
 
     [Fact]
