@@ -102,7 +102,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
         changes.ForgetNames();
     }
 
-    /// <summary>Says that an imported author, or a guest, is this account's person; null: nobody's again.</summary>
+    /// <summary>Says that an imported author, or a guest, is this account's person; null: nobody's again. What a guest was writing and had not saved comes along.</summary>
     /// <returns>False where they are neither, or another's already.</returns>
     public async Task<bool> ClaimAsync(PersonId author, PersonId? account, CancellationToken cancellationToken)
     {
@@ -113,6 +113,7 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
             and ({account?.Value}::text is null
                 or author.claimed_by is null and exists (select from docwiki.people where person_id = {account?.Value} and kind = 'account'))
             """, cancellationToken);
+        if (claimed > 0 && account is { } owner) await context.Database.ExecuteSqlAsync($"update docwiki.drafts set person_id = {owner.Value} where person_id = {author.Value}", cancellationToken);
         await context.Database.ExecuteSqlRawAsync(PeopleChanges.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.ForgetNames();
