@@ -88,6 +88,14 @@ public sealed class MergedSaveTests(WikiFixture fixture) : WikiTest(fixture)
         form = bo.Fill(again.Form());
         Assert.Equal("theirs", form["Input.Decisions[0].Choice"]);
         Assert.Equal(his, form["Input.Text"]);
+        // Nor by words of its own, and both is more than a page may be.
+        form[$"Input.Decisions[{cards}].Choice"] = "edit";
+        Assert.Equal(HttpStatusCode.Conflict, (await NothingIsSavedAsync(() => bo.SubmitAsync(form))).Status);
+        form[$"Input.Decisions[{cards}].Choice"] = "both";
+        var tooLong = await NothingIsSavedAsync(() => bo.SubmitAsync(form));
+        Assert.Contains("longer than a page may be (1 MiB)", tooLong.MainText);
+        form = bo.Fill(tooLong.Form());
+        Assert.Equal(("theirs", "both"), (form["Input.Decisions[0].Choice"], form[$"Input.Decisions[{cards}].Choice"]));
         form[$"Input.Decisions[{cards}].Choice"] = "mine";
         (await bo.SubmitAsync(form)).LeadsTo();
         var settled = 0;

@@ -114,6 +114,29 @@ public sealed class MoveSectionTests(WikiFixture fixture) : WikiTest(fixture)
     }
 
     [Fact]
+    public async Task Thousands_of_links_and_footnotes_are_carried_in_moderate_time_and_texts_nobody_can_parse_as_they_are()
+    {
+        var (from, to, deep) = (NewPath(), NewPath("under") + "/to", NewPath("deep"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        var uses = string.Concat(Enumerable.Range(0, 4000).Select(i => $"[a](page-{i}) [x][l{i}] note[^{i}]\n\n"));
+        var all = string.Concat(Enumerable.Range(0, 4000).Select(i => $"[l{i}]: rel{i}\n")) + string.Concat(Enumerable.Range(0, 4000).Select(i => $"[^{i}]: Note {i}, see [x][l{i}].\n\n"));
+        await ada.WriteAsync(from, $"# From\n\n## One\n\n{uses}\n## Two\n\n{all}", title: "From");
+        await ada.WriteAsync(to, $"# To\n\n{all}", title: "To");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}"))).LeadsTo();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        var moved = (await ada.GetAsync($"/wiki/{to}.md")).Body;
+        Assert.Contains("[a](../page-3999) [x][l3999-2] note[^7999]\n", moved);
+        Assert.Contains("[l3999-2]: ../rel3999\n", moved);
+        Assert.Contains("Note 3999, see [x][l3999-2].\n", moved);
+
+        var nested = $"## One\n\n{new string('>', 5000)} [a](page)\n\n[b](page)";
+        await ada.WriteAsync(deep, $"# Deep\n\n{nested}\n\n## Two\n", title: "Deep");
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{deep}/move/1.2?to={deep}/to"))).LeadsTo();
+        Assert.Equal($"{nested[1..]}\n", (await ada.GetAsync($"/wiki/{deep}/to.md")).Body);
+    }
+
+    [Fact]
     public async Task Pages_are_found_by_path_former_path_and_title_and_what_cannot_be_is_said()
     {
         var (from, to, twin) = (NewPath(), NewPath("target"), NewPath("twin"));

@@ -138,7 +138,7 @@ public sealed partial class CarriedLinks
         foreach (var one in there) taken.TryAdd(Folded(one.Label), one);
         var usesOf = uses.ToLookup(use => use.Definition);
         var (free, note) = (new HashSet<string>(taken.Keys.Concat(definitions.Select(one => Folded(one.Written.Label)))), 2);
-        foreach (var one in used)
+        foreach (var one in used.OrderBy(one => one.Place.Start))
         {
             if (!taken.TryGetValue(Folded(one.Written.Label), out var same)) continue;
             var isNote = one.Written is FootnoteLinkReferenceDefinition;
