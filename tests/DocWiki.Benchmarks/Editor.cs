@@ -1,14 +1,19 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DocWiki.Web.Editing;
 
 namespace DocWiki.Benchmarks;
 
 /// <summary>Saves one changed line after the other of a page that nobody else edits, through the real form.</summary>
 internal sealed partial class Editor(HttpClient client, string address, Dictionary<string, string> form, string text)
 {
+    private readonly Guid draft = Guid.NewGuid();
     private int revision = 1;
+    private long sequence;
 
     /// <summary>Of the page, as this editor knows it.</summary>
     public int Revision => revision;
@@ -45,6 +50,19 @@ internal sealed partial class Editor(HttpClient client, string address, Dictiona
         // The first save makes a guest of the editor; from then on forms are signed for that guest.
         if (form.Remove("Input.Name"))
             form["__RequestVerificationToken"] = Hidden().Matches(await client.GetStringAsync(address)).First(input => input.Groups["name"].Value == "__RequestVerificationToken").Groups["value"].Value;
+    }
+
+    /// <summary>Changes one word in the middle of a draft, as an open editor does after each pause. Needs a name, so a save before.</summary>
+    public async Task KeepAsync()
+    {
+        var fields = new DraftFields(form["Input.Path"], "Benchmark", "", "", false, revision, "Benchmark", "");
+        var (from, word) = (text.Length / 2, $"{sequence % 900 + 100}");
+        var wish = new KeepDraft("benchmark", sequence, sequence + 1, Guid.Parse(form["Input.Page"]), fields, null, from, sequence == 0 ? from : from + word.Length, word);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/drafts/{draft}") { Content = JsonContent.Create(wish, options: JsonSerializerOptions.Web), Headers = { { "RequestVerificationToken", form["__RequestVerificationToken"] } } };
+        using var answer = await client.SendAsync(request);
+        var said = await answer.Content.ReadAsStringAsync();
+        if (!said.Contains("\"kept\"", StringComparison.Ordinal)) throw new InvalidOperationException($"The draft was answered by {answer.StatusCode}: {said}");
+        sequence++;
     }
 
     [GeneratedRegex("""<input (?:type="hidden" name="(?<name>[^"]+)"|name="(?<name>[^"]+)" type="hidden") value="(?<value>[^"]*)""", RegexOptions.ExplicitCapture)]

@@ -9,6 +9,7 @@ var rows = new Dictionary<string, Func<Task>>
     ["views"] = Views.RunAsync,
     ["first-view"] = FirstViews.RunAsync,
     ["saves"] = Saves.RunAsync,
+    ["drafts"] = DraftChanges.RunAsync,
     ["store"] = StoreAlone.RunAsync,
     ["diffs"] = Diffs.RunAsync,
     ["history"] = Histories.RunAsync,

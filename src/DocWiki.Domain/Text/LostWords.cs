@@ -4,7 +4,8 @@ namespace DocWiki.Domain.Text;
 /// <param name="IsRemoval">What it took out stands again; else what it wrote is gone.</param>
 public sealed record LostWords(bool IsRemoval, IReadOnlyList<string> Runs)
 {
-    private const int MaxSteps = 1_000;
+    /// <summary>Work on one comparison: a page may ask hundreds of times.</summary>
+    private const int MaxSteps = 2_000_000;
 
     /// <returns>Null where nothing of it is lost.</returns>
     public static LostWords? Of(string before, string side, string chosen)
@@ -13,9 +14,10 @@ public sealed record LostWords(bool IsRemoval, IReadOnlyList<string> Runs)
         var numbers = new TextTokens.Numbers();
         var (old, wrote, stands) = (Words(before), Words(side), Words(chosen));
         var was = Numbered(old);
+        var limit = Math.Clamp(MaxSteps / (old.Length + Math.Max(wrote.Length, stands.Length) + 1), 16, 1_000);
         // A change is there where the chosen text makes the same one at the same place.
-        var kept = SequenceDiff.Between(was, Numbered(stands), MaxSteps).Select(change => (change.BeforeStart, change.BeforeLength, Written(stands, change))).ToHashSet();
-        var lost = SequenceDiff.Between(was, Numbered(wrote), MaxSteps).Where(change => !kept.Contains((change.BeforeStart, change.BeforeLength, Written(wrote, change)))).ToList();
+        var kept = SequenceDiff.Between(was, Numbered(stands), limit).Select(change => (change.BeforeStart, change.BeforeLength, Written(stands, change))).ToHashSet();
+        var lost = SequenceDiff.Between(was, Numbered(wrote), limit).Where(change => !kept.Contains((change.BeforeStart, change.BeforeLength, Written(wrote, change)))).ToList();
         if (lost.Count == 0) return null;
         string[] written = [.. lost.Where(change => change.AfterLength > 0).Select(change => Written(wrote, change))];
         return written.Length > 0 ? new LostWords(false, written)

@@ -18,10 +18,11 @@ public sealed record TextMerge(IReadOnlyList<TextMerge.Part> Parts)
     {
         var text = Settle(clash => clash.Theirs);
         var headings = MarkdownHeadings.In(text);
-        var (clashes, offset, line) = (new List<(Clash, string?)>(), 0, 0);
+        var (clashes, offset, line, above) = (new List<(Clash, string?)>(), 0, 0, -1);
         foreach (var part in Parts)
         {
-            if (part is Clash clash) clashes.Add((clash, headings.LastOrDefault(heading => heading.Line <= line).Text));
+            while (above + 1 < headings.Count && headings[above + 1].Line <= line) above++;
+            if (part is Clash clash) clashes.Add((clash, above < 0 ? null : headings[above].Text));
             var length = part is Clash { Theirs.Length: var theirs } ? theirs : ((Settled)part).Text.Length;
             line += text.AsSpan(offset, length).Count('\n');
             offset += length;

@@ -3,9 +3,19 @@ using static DocWiki.Domain.Text.TextMerge;
 namespace DocWiki.Domain.Text;
 
 /// <summary>Makes a <see cref="TextMerge"/>: by line, where both sides changed the same lines by word, and a block one side moved with what the other changed in it.</summary>
+/// <param name="lines">The three texts by line, and what either side changed in them.</param>
 /// <param name="lifted">Which of several equal lines was added or removed is anybody's guess; both sides have to guess alike, or one paragraph both added stands there twice. Lifted: the one furthest up.</param>
-internal sealed class TextMerging(string before, string mine, string theirs, bool lifted)
+internal sealed class TextMerging(string before, string mine, string theirs, TextMerging.ByLine lines, bool lifted)
 {
+    /// <summary>Work on all comparisons of lines, and again on all those inside lines: together less than a second, whatever the texts are.</summary>
+    private const int MaxSteps = 30_000_000;
+
+    /// <summary>Steps from each end that even the largest texts are worth.</summary>
+    private const int MinLimit = 16;
+
+    /// <summary>More places than anybody is asked about one by one: such texts have little in common, and nothing more is tried to put them together.</summary>
+    private const int MaxClashes = 500;
+
     /// <summary>Lines in which a side kept less of the words than this were written anew: to mix the words of both would make sense to nobody.</summary>
     private const double MinKept = 0.5;
 
@@ -19,21 +29,23 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     private const int MaxTokensBetweenNeighbours = 16;
 
     private readonly List<Part> parts = [];
+    private int clashes, steps = MaxSteps;
 
     public static TextMerge Merge(string before, string mine, string theirs)
     {
-        var merge = new TextMerging(before, mine, theirs, lifted: true).Merge();
+        var lines = ByLine.Of(before, mine, theirs);
+        var first = new TextMerging(before, mine, theirs, lines, lifted: true);
+        var merge = first.Merge();
         // The other guess only where the first one asks something: it may have nothing to ask.
-        return !merge.IsClean && new TextMerging(before, mine, theirs, lifted: false).Merge() is { IsClean: true } other ? other : merge;
+        return first.clashes is > 0 and < MaxClashes && new TextMerging(before, mine, theirs, lines, lifted: false).Merge() is { IsClean: true } other ? other : merge;
     }
 
     private TextMerge Merge()
     {
-        var numbers = new TextTokens.Numbers();
-        var (lines, mineLines, theirLines) = (TextTokens.Lines(before, numbers), TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
-        var regions = MergeStretch.All(Changes(lines, mineLines), Changes(lines, theirLines), lines.Count, static (_, _) => false)
+        var (old, mineLines, theirLines) = (lines.Before, lines.Mine, lines.Theirs);
+        var regions = MergeStretch.All(Guessed(lines.ByMine, old, mineLines), Guessed(lines.ByTheirs, old, theirLines), old.Count, static (_, _) => false)
             .Select(stretch => new Region(
-                before[lines.Start(stretch.Start)..lines.Start(stretch.End)],
+                before[old.Start(stretch.Start)..old.Start(stretch.End)],
                 mine[mineLines.Start(stretch.MineStart)..mineLines.Start(stretch.MineEnd)],
                 theirs[theirLines.Start(stretch.TheirsStart)..theirLines.Start(stretch.TheirsEnd)],
                 stretch.ByMine, stretch.ByTheirs))
@@ -43,11 +55,19 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
         return new TextMerge(parts);
     }
 
-    private List<SequenceChange> Changes(TextTokens from, TextTokens to)
+    /// <param name="elements">In all texts that are compared with one another: one limit for all of them, so that either order of the sides is the same merge.</param>
+    private static int LimitFor(int elements, int steps) => Math.Clamp(steps / Math.Max(1, elements), MinLimit, SequenceDiff.LimitFor(elements));
+
+    /// <summary>Compares inside lines, and counts the work.</summary>
+    private List<SequenceChange> Changes(TextTokens from, TextTokens to, int limit)
     {
-        var differing = SequenceDiff.Between(from.Ids, to.Ids, SequenceDiff.LimitFor(from.Count + to.Count));
-        return lifted ? Lifted(differing, from, to) : differing;
+        var differing = SequenceDiff.Between(from.Ids, to.Ids, limit);
+        var length = differing.Sum(change => (long)change.BeforeLength + change.AfterLength);
+        steps -= (int)Math.Min(Math.Max(0, steps), from.Count + to.Count + length * Math.Min(length, limit));
+        return Guessed(differing, from, to);
     }
+
+    private List<SequenceChange> Guessed(List<SequenceChange> differing, TextTokens from, TextTokens to) => lifted ? Lifted(differing, from, to) : differing;
 
     /// <summary>Each addition and removal as far up as it can be taken; those that meet there are one change.</summary>
     private static List<SequenceChange> Lifted(List<SequenceChange> differing, TextTokens from, TextTokens to)
@@ -85,8 +105,14 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
         else if (!region.ByTheirs) Settle(mine, old, Side.Mine);
         else if (!region.ByMine) Settle(theirs, old, Side.Theirs);
         else if (mine == theirs) Settle(mine, old, Side.Both);
-        else if (old.Length == 0 && OneAddedMore(mine, theirs) is { } longer) Settle(longer, old, Side.Both);
-        else if (!TryByWord(old, mine, theirs)) parts.Add(new Clash(old, mine, theirs));
+        else if (old.Length == 0 && clashes < MaxClashes && OneAddedMore(mine, theirs) is { } longer) Settle(longer, old, Side.Both);
+        else if (clashes >= MaxClashes || !TryByWord(old, mine, theirs)) AddClash(new Clash(old, mine, theirs));
+    }
+
+    private void AddClash(Clash clash)
+    {
+        parts.Add(clash);
+        clashes++;
     }
 
     private void Settle(string text, string old, Side by)
@@ -100,7 +126,8 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     private string? OneAddedMore(string mine, string theirs)
     {
         var numbers = new TextTokens.Numbers();
-        var changes = Changes(TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
+        var (mineLines, theirLines) = (TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
+        var changes = Changes(mineLines, theirLines, LimitFor(mineLines.Count + theirLines.Count, steps));
         if (changes.All(change => change.BeforeLength == 0) && !string.IsNullOrWhiteSpace(mine)) return theirs;
         if (changes.All(change => change.AfterLength == 0) && !string.IsNullOrWhiteSpace(theirs)) return mine;
         return null;
@@ -111,7 +138,8 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     {
         var numbers = new TextTokens.Numbers();
         var (words, mineWords, theirWords) = (TextTokens.Words(old, numbers), TextTokens.Words(mine, numbers), TextTokens.Words(theirs, numbers));
-        var (byMine, byTheirs) = (Changes(words, mineWords), Changes(words, theirWords));
+        var limit = LimitFor(words.Count + mineWords.Count + theirWords.Count, steps);
+        var (byMine, byTheirs) = (Changes(words, mineWords, limit), Changes(words, theirWords, limit));
         if (Kept(byMine) < MinKept || Kept(byTheirs) < MinKept) return false;
 
         var line = new List<Piece>();
@@ -156,7 +184,7 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
     private void AddLine(List<Piece> line)
     {
         if (line.Any(piece => piece.By == Side.Both && piece.Mine != piece.Theirs))
-            parts.Add(new Clash(string.Concat(line.Select(piece => piece.Base)), string.Concat(line.Select(piece => piece.Mine)), string.Concat(line.Select(piece => piece.Theirs))));
+            AddClash(new Clash(string.Concat(line.Select(piece => piece.Base)), string.Concat(line.Select(piece => piece.Mine)), string.Concat(line.Select(piece => piece.Theirs))));
         else
             foreach (var piece in line) Settle(piece.By == Side.Theirs ? piece.Theirs : piece.Mine, piece.Base, piece.By);
         line.Clear();
@@ -194,6 +222,18 @@ internal sealed class TextMerging(string before, string mine, string theirs, boo
                 }
                 return found;
             }
+        }
+    }
+
+    /// <summary>What both guesses begin with.</summary>
+    internal sealed record ByLine(TextTokens Before, TextTokens Mine, TextTokens Theirs, List<SequenceChange> ByMine, List<SequenceChange> ByTheirs)
+    {
+        public static ByLine Of(string before, string mine, string theirs)
+        {
+            var numbers = new TextTokens.Numbers();
+            var (lines, mineLines, theirLines) = (TextTokens.Lines(before, numbers), TextTokens.Lines(mine, numbers), TextTokens.Lines(theirs, numbers));
+            var limit = LimitFor(lines.Count + mineLines.Count + theirLines.Count, MaxSteps);
+            return new(lines, mineLines, theirLines, SequenceDiff.Between(lines.Ids, mineLines.Ids, limit), SequenceDiff.Between(lines.Ids, theirLines.Ids, limit));
         }
     }
 

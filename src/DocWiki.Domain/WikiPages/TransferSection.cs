@@ -14,9 +14,10 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
     public Awaits TargetAwaits { get; init; }
 
     /// <param name="target"><see cref="WikiPage.Nothing"/> where it is not written yet.</param>
+    /// <param name="carry">Makes the section mean on the other page what it means here. Decisions know no Markdown beyond headings; null: it goes as it is.</param>
     /// <returns>The events of both pages; none of the source where it is copied.</returns>
     /// <exception cref="RuleViolationException">Says what stands in the way.</exception>
-    public (IReadOnlyList<object> Source, IReadOnlyList<object> Target) Decide(WikiPage source, WikiPage target)
+    public (IReadOnlyList<object> Source, IReadOnlyList<object> Target) Decide(WikiPage source, WikiPage target, Carry? carry = null)
     {
         if (From == To) throw new RuleViolationException("The section is on this page already. Edit the page to move it within it.");
         source.MustBeLive("change");
@@ -24,14 +25,15 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
         var rest = section.ReplacedIn(source.Text, "");
         if (!IsCopy && string.IsNullOrWhiteSpace(rest)) throw new RuleViolationException("This section is the whole page. Move the page instead, or copy the section.");
 
-        var (put, into) = Put(source, section, target);
+        var carried = carry?.Invoke(source, section, target.Exists ? target.Path : NewPath, target.Text) ?? new CarriedSection(section.In(source.Text), "");
+        var (put, into) = Put(source, section, carried.Words, target);
         if (IsCopy) return ([], [put]);
+        if (carried.Left.Length > 0) rest = PageText.Parse($"{rest.TrimEnd('\n')}\n\n{carried.Left}\n").Value;
         return ([source.Revised(rest, Summary.Value, minor: false, SourceAwaits) with { To = new SectionTarget(To.Value, Section.ToString(), into.ToString()) }], [put]);
     }
 
-    private (object Event, SectionId Into) Put(WikiPage source, TextSection section, WikiPage target)
+    private (object Event, SectionId Into) Put(WikiPage source, TextSection section, string words, WikiPage target)
     {
-        var words = section.In(source.Text);
         if (!target.Exists)
         {
             var title = Title.FromText(section.Heading, NewPath.Name);
@@ -67,3 +69,11 @@ public sealed record TransferSection(SectionId Section, PageId From, PageId To, 
 
     private static TextSection? Find(WikiPage page, SectionId id) => TextSections.Of(page.Text, page.Sections).FirstOrDefault(section => section.Id == id);
 }
+
+/// <param name="to">Where the other page stands, or will.</param>
+/// <param name="text">The other page's; empty where it is not written yet.</param>
+public delegate CarriedSection Carry(WikiPage source, TextSection section, PagePath to, string text);
+
+/// <param name="Words">The section as it stands on the other page, with what it refers to.</param>
+/// <param name="Left">What stood in it and its old page goes on referring to; empty: nothing.</param>
+public sealed record CarriedSection(string Words, string Left);

@@ -177,10 +177,14 @@ public sealed class EditModel(
                 if (tries == 1 && await FindSavedOnAsync(id, mine, edit, cancellationToken) is { } on) return await SavedAsync(id, theirs.Page.Path, on, edit, cancellationToken);
                 var merge = await MergeWithAsync(theirs, mine, cancellationToken);
                 if (Clashes.Settled(merge, Input.Decisions) is not { } merged) return await AskAsync(theirs, merge, cancellationToken);
-                command = command with { BaseRevision = theirs.Page.Revision, Text = PageText.Parse(merged) };
+                command = command with { BaseRevision = theirs.Page.Revision, Text = PutTogether(merged) };
             }
         }
     }
+
+    /// <summary>Each text may be as long as a page can be, and what was chosen of both longer.</summary>
+    private static PageText PutTogether(string text) => System.Text.Encoding.UTF8.GetByteCount(text) <= PageText.MaxBytes ? PageText.Parse(text)
+        : throw new RuleViolationException("Put together so, the page would be longer than a page may be (1 MiB). Choose one of the two in more places, or shorten your text.");
 
     /// <summary>It may be this very form, sent twice, that moved the page on: put together with what others had before it, and settled as here, it is what was saved then.</summary>
     /// <returns>The revision it was put together with.</returns>

@@ -98,6 +98,15 @@ public sealed class PageLinks(NpgsqlDataSource database) : IReadModel
         Parameters = { new() { Value = path.Value } },
     };
 
+    /// <summary>Where the links of a page's current text lead, by what was written.</summary>
+    public async Task<IReadOnlyDictionary<string, LinkTarget>> OfAsync(PagePath path, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(OfPageAt(path));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
     /// <summary>The rows of either query, by what was written.</summary>
     public static async Task<IReadOnlyDictionary<string, LinkTarget>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

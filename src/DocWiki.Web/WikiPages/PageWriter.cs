@@ -3,12 +3,13 @@ using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.People;
+using DocWiki.Web.WikiPages.Rendering;
 using Npgsql;
 
 namespace DocWiki.Web.WikiPages;
 
 /// <summary>Carries out commands on pages: reads the state, lets the command decide, appends with the expected version. Tries again when somebody else was faster.</summary>
-public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, PageViewCache cache, TimeProvider clock)
+public sealed class PageWriter(CurrentPages pages, PageLinks links, PostgresEventStore store, PageViewCache cache, TimeProvider clock)
 {
     /// <summary>A move takes at most this many subpages along, all in one transaction.</summary>
     public const int MaxSubpagesMoved = 5000;
@@ -140,11 +141,12 @@ public sealed class PageWriter(CurrentPages pages, PostgresEventStore store, Pag
             var target = await pages.FindAsync(command.To, cancellationToken);
             var now = clock.GetUtcNow();
             if (target is null) await PlacesMustBeOpenAsync([command.NewPath], null, edit, cancellationToken);
+            var meant = await links.OfAsync(source.Page.Path, cancellationToken);
             var (fromSource, toTarget) = (command with
             {
                 TargetAwaits = target?.Page.TextAwaits(edit.Rights, now) ?? edit.Rights.Awaits,
                 SourceAwaits = command.IsCopy ? default : source.Page.TextAwaits(edit.Rights, now),
-            }).Decide(source.Page, target?.Page ?? WikiPage.Nothing);
+            }).Decide(source.Page, target?.Page ?? WikiPage.Nothing, (page, section, to, text) => CarriedLinks.Carry(page, section, to, text, meant));
             var appends = new List<StreamAppend> { target is null ? new(StoredEvents.WikiPageStream, command.To.Value, 0, toTarget) : AppendTo(target, toTarget) };
             if (fromSource.Count > 0) appends.Add(AppendTo(source, fromSource));
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DocWiki.Domain.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -169,6 +170,45 @@ public sealed class TextMergeTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
         Assert.InRange(clean, all / 5, all - all / 5);
+    }
+
+    /// <summary>What somebody may send on purpose: the work is bounded whatever it is, and nothing else is given up for it.</summary>
+    [Theory]
+    [InlineData("empty lines")]
+    [InlineData("few kinds of lines")]
+    [InlineData("shuffled lines")]
+    [InlineData("shuffled words")]
+    [InlineData("headings")]
+    public void Large_texts_with_little_in_common_are_put_together_in_a_second_or_so(string kind)
+    {
+        var texts = Enumerable.Range(1, 3).Select(seed => Large(kind, new Random(seed))).ToArray();
+        var clock = Stopwatch.StartNew();
+        var merge = TextMerge.Of(texts[0], texts[1], texts[2]);
+        _ = merge.ClashesByHeading();
+        // On a slow machine with all tests at once; it was 9 to 19.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.Equal(texts[0], string.Concat(merge.Parts.Select(part => part is TextMerge.Settled settled ? settled.Base : ((TextMerge.Clash)part).Base)));
+    }
+
+    private static string Large(string kind, Random random)
+    {
+        var kinds = random.Next(50, 60);
+        return kind switch
+        {
+            "empty lines" => string.Concat(Enumerable.Range(0, 700_000).Select(i => random.Next(3) == 0 ? "x\n" : "\n")),
+            "few kinds of lines" => string.Concat(Enumerable.Range(0, 500_000).Select(_ => $"{(char)('a' + random.Next(3))}\n")),
+            "shuffled lines" => Shuffled(Enumerable.Range(0, 100_000).Select(i => $"line {i % 300}\n")),
+            // Each paragraph is short enough to be compared to the end, and there are many.
+            "shuffled words" => string.Concat(Enumerable.Range(0, 50).Select(i => Shuffled(Enumerable.Range(0, 4_000).Select(word => $"w{word % kinds} ")) + $"\n\nanchor {i}\n\n")),
+            _ => string.Concat(Enumerable.Range(0, 250_000).Select(i => i % 3 == 0 ? $"# {(char)('a' + random.Next(20))}\n" : "# -\n")),
+        };
+
+        string Shuffled(IEnumerable<string> pieces)
+        {
+            var all = pieces.ToArray();
+            random.Shuffle(all);
+            return string.Concat(all);
+        }
     }
 
     private static Gen<string[]> Touched(string[] words, string prefix) =>

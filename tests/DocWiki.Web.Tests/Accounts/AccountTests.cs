@@ -1,4 +1,5 @@
 using System.Net;
+using DocWiki.Web.Tests.Editing;
 using DocWiki.Web.Tests.Hosting;
 using Xunit;
 
@@ -117,6 +118,32 @@ public sealed class AccountTests(PeopledWiki people)
         // Without the guest's cookie there is nothing to keep.
         Assert.EndsWith("done=kept", (await people.Contributor.PostAsync("/account?handler=KeepGuest", (await people.Contributor.GetAsync("/account")).Form().Fields)).LeadsTo());
         Assert.Contains($"by {name}", (await people.Reader.GetAsync($"/wiki/{path}")).MainText);
+    }
+
+    [Fact]
+    public async Task What_a_guest_was_writing_comes_along_beside_what_the_account_was_writing_there()
+    {
+        var (name, path, other) = (NewName(), $"drafts-{Guid.NewGuid():n}", $"drafts-{Guid.NewGuid():n}");
+        var account = await Wiki.RegisterAsync(name);
+        await account.WriteAsync(path, "As it was.");
+        await (await Editor.OpenAsync(account, path)).ChangeAsync("was", "was, by the account");
+        var visitor = await Wiki.JoinAsync(NewName());
+        await (await Editor.OpenAsync(visitor, path)).ChangeAsync("was", "was, by the guest");
+        var open = await Editor.OpenAsync(visitor, path);
+        var stranger = await Wiki.JoinAsync(NewName());
+        await (await Editor.OpenAsync(stranger, path)).ChangeAsync("was", "was, by a stranger");
+        (await visitor.SignInAsync(name, PeopledWiki.Password)).LeadsTo();
+        Assert.Single((await visitor.GetAsync("/drafts")).Texts(".draft"));
+        (await visitor.PostAsync("/account?handler=KeepGuest", (await visitor.GetAsync("/account")).Form().Fields)).LeadsTo();
+
+        foreach (var device in (Visitor[])[visitor, account])
+        {
+            var drafts = await device.GetAsync("/drafts");
+            Assert.Equal(2, drafts.Texts(".draft").Length);
+            foreach (var whose in (string[])["account", "guest"]) Assert.Contains($"As it was, by the {whose}.", drafts.MainText);
+        }
+        Assert.Equal("As it was, by the guest.", (await account.FormAsync($"/wiki/{path}/edit?draft={open.Id}"))["Input.Text"]);
+        Assert.Single((await stranger.GetAsync("/drafts")).Texts(".draft"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using DocWiki.Domain.Text;
 using DocWiki.Web.Tests.Hosting;
 using Xunit;
 
@@ -58,6 +59,104 @@ public sealed class MergedSaveTests(WikiFixture fixture) : WikiTest(fixture)
         Assert.Equal($"/wiki/{path}?merged=1-2", (await bo.SubmitAsync(form)).LeadsTo());
 
         Assert.Equal(Long.Replace("joins", stands).Replace("## Use", "## Its use").Replace("- stop it\n", "- stop it\n- hers\n- his\n"), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+    }
+
+    [Fact]
+    public async Task Texts_of_a_megabyte_with_little_in_common_are_asked_about_in_a_page_one_can_read_and_settled_with_nothing_lost()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        var lines = Enumerable.Range(0, 25_000).Select(i => $"Line {i} says something of its own\n").ToArray();
+        var (first, hers, his) = (string.Concat(lines), Shuffled(1), Shuffled(2));
+        await ada.WriteAsync(path, first);
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, hers);
+        bos["Input.Text"] = his;
+
+        var clash = await NothingIsSavedAsync(() => bo.SubmitAsync(bos));
+        Assert.Equal(HttpStatusCode.Conflict, clash.Status);
+        Assert.InRange(clash.Body.Length, his.Length, 1_500_000);
+        var merge = TextMerge.Of(first, his, hers);
+        var cards = clash.Texts(".clash:not([data-rest])").Length;
+        Assert.InRange(cards, 2, 50);
+        Assert.Contains($"{merge.Clashes.Count() - cards:n0} more places", clash.Text(".clash[data-rest]"));
+
+        var form = bo.Fill(clash.Form());
+        for (var i = 0; i < cards; i++) form[$"Input.Decisions[{i}].Choice"] = "theirs";
+        // The rest is not settled by that.
+        var again = await NothingIsSavedAsync(() => bo.SubmitAsync(form));
+        form = bo.Fill(again.Form());
+        Assert.Equal("theirs", form["Input.Decisions[0].Choice"]);
+        Assert.Equal(his, form["Input.Text"]);
+        // Nor by words of its own, and both is more than a page may be.
+        form[$"Input.Decisions[{cards}].Choice"] = "edit";
+        Assert.Equal(HttpStatusCode.Conflict, (await NothingIsSavedAsync(() => bo.SubmitAsync(form))).Status);
+        form[$"Input.Decisions[{cards}].Choice"] = "both";
+        var tooLong = await NothingIsSavedAsync(() => bo.SubmitAsync(form));
+        Assert.Contains("longer than a page may be (1 MiB)", tooLong.MainText);
+        form = bo.Fill(tooLong.Form());
+        Assert.Equal(("theirs", "both"), (form["Input.Decisions[0].Choice"], form[$"Input.Decisions[{cards}].Choice"]));
+        form[$"Input.Decisions[{cards}].Choice"] = "mine";
+        (await bo.SubmitAsync(form)).LeadsTo();
+        var settled = 0;
+        Assert.Equal(merge.Settle(clash => settled++ < cards ? clash.Theirs : clash.Mine), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+
+        string Shuffled(int seed)
+        {
+            var some = lines.ToArray();
+            new Random(seed).Shuffle(some);
+            return string.Concat(some);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_chosen_for_all_further_places_is_chosen_for_those_alone()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, By("was"));
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, By("hers"));
+        bos["Input.Text"] = By("his");
+        var form = bo.Fill((await bo.SubmitAsync(bos)).Form());
+        for (var i = 0; i <= 50; i++) form[$"Input.Decisions[{i}].Choice"] = "both";
+        // She writes once more: in one of the further places.
+        await ada.WriteAsync(path, By("hers").Replace("59 is hers", "59 is anew"));
+
+        var again = await NothingIsSavedAsync(() => bo.SubmitAsync(form));
+        form = bo.Fill(again.Form());
+        Assert.Equal("both", form["Input.Decisions[49].Choice"]);
+        Assert.False(form.Fields.ContainsKey("Input.Decisions[50].Choice"));
+        form["Input.Decisions[50].Choice"] = "both";
+        (await bo.SubmitAsync(form)).LeadsTo();
+
+        var saved = (await bo.GetAsync($"/wiki/{path}.md")).Body;
+        Assert.All(Enumerable.Range(0, 60), i => Assert.Contains($"Place {i} is {(i == 59 ? "anew" : "hers")}\nPlace {i} is his\n", saved));
+
+        static string By(string whom) => string.Concat(Enumerable.Range(0, 60).Select(i => $"Place {i} is {whom}\n\nbetween {i}\n\n"));
+    }
+
+    [Fact]
+    public async Task A_place_of_a_thousand_lines_is_shown_by_its_beginning_and_says_so()
+    {
+        var path = NewPath();
+        var (ada, bo) = (Wiki.NewVisitor("Ada Bell"), Wiki.NewVisitor("Bo Carr"));
+        await ada.WriteAsync(path, By("was"));
+        var bos = await bo.FormAsync($"/wiki/{path}/edit");
+        await ada.WriteAsync(path, By("hers"));
+        bos["Input.Text"] = By("his");
+
+        var clash = await bo.SubmitAsync(bos);
+        Assert.InRange(clash.Body.Length, 0, 100_000);
+        Assert.Contains("970 more lines removed, not shown here", clash.Text(".clash__side"));
+        Assert.Contains("970 more lines written, not shown here", clash.Texts(".clash__side")[1]);
+        Assert.Contains("too long to be written anew here", clash.MainText);
+        var form = bo.Fill(clash.Form());
+        form["Input.Decisions[0].Choice"] = "both";
+        (await bo.SubmitAsync(form)).LeadsTo();
+        Assert.Equal(By("hers") + By("his"), (await bo.GetAsync($"/wiki/{path}.md")).Body);
+
+        static string By(string whom) => string.Concat(Enumerable.Range(0, 1000).Select(i => $"{whom}{i}\n"));
     }
 
     [Fact]

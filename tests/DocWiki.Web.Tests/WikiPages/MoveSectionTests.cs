@@ -62,6 +62,80 @@ public sealed class MoveSectionTests(WikiFixture fixture) : WikiTest(fixture)
         Assert.DoesNotContain("Section", (await ada.GetAsync($"/wiki/{from}/history")).MainText);
     }
 
+    [Theory]
+    [InlineData("[a](other.md#use)", "[a](../guides/net/other.md#use)")]
+    [InlineData("[a](sub/page?rev=2)", "[a](../guides/net/sub/page?rev=2)")]
+    [InlineData("[a](../top \"Title\") and `[a](other.md)`", "[a](../guides/top \"Title\") and `[a](other.md)`")]
+    [InlineData("[a](../../deep/page)", "[a](page)")]
+    [InlineData("[a](#in-it) [[#In it]] [a](#rest) [[#Rest|there]]", "[a](#in-it) [[#In it]] [a](../guides/net/bridges#rest) [[{from}#Rest|there]]")]
+    [InlineData("[a](/wiki/other) [a](https://a.example/b) [[Other]] <a href=\"other\">o</a>", "[a](/wiki/other) [a](https://a.example/b) [[Other]] <a href=\"../guides/net/other\">o</a>")]
+    [InlineData("![i](pic.png) ![i](<my pic.png>) ![i](/files/x.png)", "![i](../guides/net/pic.png) ![i](<../guides/net/my pic.png>) ![i](/files/x.png)")]
+    [InlineData("- item\n  > [a](other)\n\n| [a](other) |\n|---|\n", "- item\n  > [a](../guides/net/other)\n\n| [a](../guides/net/other) |\n|---|")]
+    public async Task Relative_links_mean_on_the_new_page_what_they_meant_on_the_old_one(string links, string moved)
+    {
+        var root = NewPath();
+        var (from, to) = ($"{root}/guides/net/bridges", $"{root}/deep/target");
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, $"---\nauthor: Ada\n---\n# Bridges\n\n## In it\n\n{links}\n\n## Rest\n\nrest\n", title: "Bridges");
+        var form = await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}");
+        (await ada.SubmitAsync(form)).LeadsTo();
+        Assert.Equal($"# In it\n\n{moved.Replace("{from}", from)}\n", (await ada.GetAsync($"/wiki/{to}.md")).Body);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_page_that_moved_since_leads_to_where_it_stands()
+    {
+        var root = NewPath();
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync($"{root}/old", "Old.", title: "Old");
+        await ada.WriteAsync($"{root}/a/from", "# From\n\n## One\n\n[o](../old.md)\n\n## Two\n", title: "From");
+        await ada.MoveAsync($"{root}/old", $"{root}/newer");
+        await ada.MoveAsync($"{root}/a/from", $"{root}/b/c/from");
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{root}/b/c/from/move/1.2?to={root}/to"))).LeadsTo();
+        Assert.Equal("# One\n\n[o](newer.md)\n", (await ada.GetAsync($"/wiki/{root}/to.md")).Body);
+    }
+
+    [Fact]
+    public async Task What_a_section_refers_to_comes_along_and_stays_where_it_is_referred_to()
+    {
+        var root = NewPath();
+        var (from, to) = ($"{root}/a/from", $"{root}/to");
+        var ada = Wiki.NewVisitor("Ada Bell");
+        await ada.WriteAsync(from, "# From\n\nOnly [here] and [both].[^2]\n\n## One\n\n[x][Label  one], [both][], [both], [taken], ![pic][same].[^1] [^2] `[^1]`\n\n[here]: mine\n[same]: /files/a.png\n\n[^2]: Second, in One.\n\n"
+            + "## Two\n\nEnd.\n\n[label one]: rel.md 'T'\n[both]: /wiki/both\n[taken]: https://a.example/\n[unused]: /x\n\n[^1]: A note\n    goes on, see [both].\n\n    Second paragraph.\n\n[^3]: Unused.\n", title: "From");
+        await ada.WriteAsync(to, "# To\n\nSee [taken] and [same].[^1]\n\n[taken]: https://b.example/\n[same]: /files/a.png\n[^1]: Its own.\n", title: "To");
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}"))).LeadsTo();
+
+        Assert.Equal("# To\n\nSee [taken] and [same].[^1]\n\n[taken]: https://b.example/\n[same]: /files/a.png\n[^1]: Its own.\n\n"
+            + "## One\n\n[x][Label  one], [both][], [both], [taken][taken-2], ![pic][same].[^4] [^2] `[^1]`\n\n[same]: /files/a.png\n\n[^2]: Second, in One.\n\n"
+            + "[label one]: a/rel.md 'T'\n[both]: /wiki/both\n[taken-2]: https://a.example/\n\n[^4]: A note\n    goes on, see [both].\n\n    Second paragraph.\n", (await ada.GetAsync($"/wiki/{to}.md")).Body);
+        Assert.Equal("# From\n\nOnly [here] and [both].[^2]\n\n## Two\n\nEnd.\n\n[label one]: rel.md 'T'\n[both]: /wiki/both\n[taken]: https://a.example/\n[unused]: /x\n\n[^1]: A note\n    goes on, see [both].\n\n    Second paragraph.\n\n[^3]: Unused.\n\n"
+            + "[here]: mine\n\n[^2]: Second, in One.\n", (await ada.GetAsync($"/wiki/{from}.md")).Body);
+    }
+
+    [Fact]
+    public async Task Thousands_of_links_and_footnotes_are_carried_in_moderate_time_and_texts_nobody_can_parse_as_they_are()
+    {
+        var (from, to, deep) = (NewPath(), NewPath("under") + "/to", NewPath("deep"));
+        var ada = Wiki.NewVisitor("Ada Bell");
+        var uses = string.Concat(Enumerable.Range(0, 4000).Select(i => $"[a](page-{i}) [x][l{i}] note[^{i}]\n\n"));
+        var all = string.Concat(Enumerable.Range(0, 4000).Select(i => $"[l{i}]: rel{i}\n")) + string.Concat(Enumerable.Range(0, 4000).Select(i => $"[^{i}]: Note {i}, see [x][l{i}].\n\n"));
+        await ada.WriteAsync(from, $"# From\n\n## One\n\n{uses}\n## Two\n\n{all}", title: "From");
+        await ada.WriteAsync(to, $"# To\n\n{all}", title: "To");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{from}/move/1.2?to={to}"))).LeadsTo();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        var moved = (await ada.GetAsync($"/wiki/{to}.md")).Body;
+        Assert.Contains("[a](../page-3999) [x][l3999-2] note[^7999]\n", moved);
+        Assert.Contains("[l3999-2]: ../rel3999\n", moved);
+        Assert.Contains("Note 3999, see [x][l3999-2].\n", moved);
+
+        var nested = $"## One\n\n{new string('>', 5000)} [a](page)\n\n[b](page)";
+        await ada.WriteAsync(deep, $"# Deep\n\n{nested}\n\n## Two\n", title: "Deep");
+        (await ada.SubmitAsync(await ada.FormAsync($"/wiki/{deep}/move/1.2?to={deep}/to"))).LeadsTo();
+        Assert.Equal($"{nested[1..]}\n", (await ada.GetAsync($"/wiki/{deep}/to.md")).Body);
+    }
+
     [Fact]
     public async Task Pages_are_found_by_path_former_path_and_title_and_what_cannot_be_is_said()
     {

@@ -13,9 +13,12 @@ internal static class MarkdownDialect
     /// <summary>Made once: building it costs as much as parsing a page.</summary>
     public static readonly MarkdownPipeline Pipeline = Build();
 
-    private static MarkdownPipeline Build()
+    /// <summary>The same, and each link says where in the text it stands.</summary>
+    public static readonly MarkdownPipeline WithPlaces = Build(withPlaces: true);
+
+    private static MarkdownPipeline Build(bool withPlaces = false)
     {
-        var builder = new MarkdownPipelineBuilder()
+        var builder = new MarkdownPipelineBuilder { PreciseSourceLocation = withPlaces }
             .UsePipeTables(new PipeTableOptions { UseHeaderForColumnCount = true })
             .UseTaskLists()
             .UseFootnotes()

@@ -83,6 +83,9 @@ public sealed class MarkdownPage
     /// <summary>The id, as after <c>#</c>, of the heading in a line of the text, from 0; null where none begins there.</summary>
     public string? AnchorAt(int line) => headings.FirstOrDefault(heading => LineOf(heading.Block) == line).Entry?.Id;
 
+    /// <summary>The ids of the headings in these lines.</summary>
+    public HashSet<string> AnchorsIn(int fromLine, int toLine) => [.. headings.Where(heading => LineOf(heading.Block) is var line && line >= fromLine && line < toLine).Select(heading => heading.Entry.Id)];
+
     internal static PageLink? PageLinkOf(LinkInline link) => link.GetData(typeof(PageLink)) as PageLink;
 
     private Dictionary<HeadingBlock, (string Address, string Heading)>? EditLinks(IReadOnlyDictionary<int, SectionId>? sections)

@@ -52,6 +52,7 @@ internal sealed class WikiLinkParser : InlineParser
 
         var inner = rest[..end];
         if (Read(inner) is not { } link || processor.Document.ContainsLinkReferenceDefinition(inner.ToString())) return false;
+        link.Span = new SourceSpan(processor.GetSourcePosition(slice.Start), processor.GetSourcePosition(slice.Start + end + 3));
         processor.Inline = link;
         slice.Start += end + 4;
         return true;

@@ -10,6 +10,9 @@ import { markUp } from './markup.js';
 /** Of one paragraph. Real ones have a few dozen. */
 const mostBrackets = 2_000;
 
+/** Characters before and after a change in which its paragraph is looked through, at each key. */
+const lookedThrough = 100_000;
+
 /** How long it is marked what somebody else changed. */
 const markInMilliseconds = 12000;
 
@@ -64,38 +67,36 @@ export function codemirrorSurface(field, { commands, upload }) {
   const label = field.labels[0];
   label.id ||= 'text-label';
 
-  const view = new EditorView({
-    state: EditorState.create({
-      doc: field.value,
-      extensions: [
-        EditorView.cspNonce.of(nonce ?? ''),
-        keymap.of([...commands.map(({ key, run }) => ({ key, run: () => { run(); return true; } })), { key: 'Tab', run: acceptCompletion }]),
-        ...['bold', 'italic', 'link', 'code'].map((kind) => keymap.of([{ key: shortcuts[kind], run: (target) => run(target, kind) }])),
-        history(),
-        window.matchMedia('(pointer: fine)').matches ? drawSelection() : [],
-        highlightSpecialChars(),
-        EditorView.lineWrapping,
-        // Writing is done in one script at a time, but names in others occur in it.
-        EditorView.perLineTextDirection.of(true),
-        isTooMuchToColour(field.value) ? [] : yamlFrontmatter({ content: markdown({ base: markdownLanguage, addKeymap: false }) }),
-        syntaxHighlighting(classHighlighter),
-        autocompletion({ override: [completePages], icons: false, aboveCursor: false }),
-        keymap.of([...completionKeymap, ...markdownKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-        marks,
-        uploads,
-        EditorView.editorAttributes.of({ class: 'editor__text' }),
-        EditorView.contentAttributes.of({ tabindex: '0', 'aria-labelledby': label.id, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', ...(field.getAttribute('aria-describedby') ? { 'aria-describedby': field.getAttribute('aria-describedby') } : {}), ...(field.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}) }),
-        EditorView.updateListener.of((update) => { 
-          if (update.docChanged) for (const changed of listeners) changed();
-          if (update.docChanged || update.selectionSet) for (const moved of caretListeners) moved();
-        }),
-        EditorView.domEventHandlers({
-          paste: (event) => take(event, event.clipboardData?.files),
-          drop: (event) => take(event, event.dataTransfer?.files, view.posAtCoords({ x: event.clientX, y: event.clientY })),
-        }),
-      ],
+  const extensions = (isColoured) => [
+    EditorView.cspNonce.of(nonce ?? ''),
+    keymap.of([...commands.map(({ key, run }) => ({ key, run: () => { run(); return true; } })), { key: 'Tab', run: acceptCompletion }]),
+    ...['bold', 'italic', 'link', 'code'].map((kind) => keymap.of([{ key: shortcuts[kind], run: (target) => run(target, kind) }])),
+    history(),
+    window.matchMedia('(pointer: fine)').matches ? drawSelection() : [],
+    highlightSpecialChars(),
+    EditorView.lineWrapping,
+    // Writing is done in one script at a time, but names in others occur in it.
+    EditorView.perLineTextDirection.of(true),
+    isColoured ? [yamlFrontmatter({ content: markdown({ base: markdownLanguage, addKeymap: false }) }), EditorState.transactionExtender.of(stopColouring)] : [],
+    syntaxHighlighting(classHighlighter),
+    autocompletion({ override: [completePages], icons: false, aboveCursor: false }),
+    keymap.of([...completionKeymap, ...markdownKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+    marks,
+    uploads,
+    EditorView.editorAttributes.of({ class: 'editor__text' }),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-labelledby': label.id, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on', autocapitalize: 'sentences', ...(field.getAttribute('aria-describedby') ? { 'aria-describedby': field.getAttribute('aria-describedby') } : {}), ...(field.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}) }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) for (const changed of listeners) changed();
+      if (update.docChanged || update.selectionSet) for (const moved of caretListeners) moved();
     }),
-  });
+    EditorView.domEventHandlers({
+      paste: (event) => take(event, event.clipboardData?.files),
+      drop: (event) => take(event, event.dataTransfer?.files, view.posAtCoords({ x: event.clientX, y: event.clientY })),
+    }),
+  ];
+  // In the change itself: a moment later the editor is busy with it for minutes.
+  const stopColouring = ({ docChanged, changes, newDoc }) => docChanged && becomesTooMuchToColour(changes, newDoc) ? { effects: StateEffect.reconfigure.of(extensions(false)) } : null;
+  const view = new EditorView({ state: EditorState.create({ doc: field.value, extensions: extensions(!isTooMuchToColour(field.value)) }) });
   const [hadFocus, caret] = [document.activeElement === field, field.selectionStart];
   field.after(view.dom);
   field.hidden = true;
@@ -173,6 +174,17 @@ export function codemirrorSurface(field, { commands, upload }) {
 /** Reading a paragraph costs the square of the brackets in it, at each key: one of thousands is text, and nothing else. */
 function isTooMuchToColour(text) {
   return text.length > 20_000 && text.split(/\n[ \t]*\n/).some((paragraph) => paragraph.length > 20_000 && paragraph.split('[').length > mostBrackets);
+}
+
+/** The same for what a change makes of the paragraphs it is in. Once it is, the text stays without colours until it is opened again. */
+function becomesTooMuchToColour(changes, doc) {
+  let isTooMuch = false;
+  changes.iterChangedRanges((fromA, toA, from, to) => {
+    const before = doc.sliceString(Math.max(0, from - lookedThrough), from).split(/\n[ \t]*\n/).at(-1);
+    const after = doc.sliceString(to, to + lookedThrough).split(/\n[ \t]*\n/)[0];
+    isTooMuch ||= isTooMuchToColour(before + doc.sliceString(from, to) + after);
+  });
+  return isTooMuch;
 }
 
 const shortcuts = { bold: 'Mod-b', italic: 'Mod-i', link: 'Mod-k', code: 'Mod-e' };

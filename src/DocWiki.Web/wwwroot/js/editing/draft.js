@@ -221,8 +221,8 @@ export class Draft {
   takeFields(fields, section) {
     const known = this.acknowledgedFields ? JSON.parse(this.acknowledgedFields) : {};
     const mine = this.fields();
-    const typed = Object.fromEntries(['path', 'title', 'tags', 'summary', 'minor'].filter((name) => mine[name] !== known[name]).map((name) => [name, mine[name]]));
-    this.setFields({ ...fields, ...typed }, section);
+    const typed = Object.fromEntries(['path', 'title', 'tags', 'minor'].filter((name) => mine[name] !== known[name]).map((name) => [name, mine[name]]));
+    this.setFields({ ...fields, ...typed, summary: bothSaid(known.summary ?? '', mine.summary, fields.summary) }, section);
   }
 
   setFields(fields, section) {
@@ -296,4 +296,14 @@ export class Draft {
     clearTimeout(this.localTimer);
     this.request?.abort();
   }
+}
+
+/** What was said of one draft in two windows: either says a part of what was done. */
+function bothSaid(known, mine, theirs) {
+  if (mine === known || mine === '') return theirs;
+  if (theirs === known || theirs === '') return mine;
+  if (mine.includes(theirs) || theirs.includes(mine)) return mine.length > theirs.length ? mine : theirs;
+  if (known && theirs.includes(known)) return theirs.replace(known, () => mine);
+  if (known && mine.includes(known)) return mine.replace(known, () => theirs);
+  return `${theirs}; ${mine}`;
 }
