@@ -34,6 +34,9 @@ public sealed class LineAuthors(IReadOnlyList<IReadOnlyCollection<int>> before, 
     /// <summary>The same two texts compared the other way round.</summary>
     public LineAuthors Reversed() => new(after, before);
 
+    /// <summary>Each that changed anything of what differs.</summary>
+    public IEnumerable<int> Revisions => before.Concat(after).SelectMany(revisions => revisions).Distinct();
+
     public IReadOnlyCollection<int> Before(int line) => line < before.Count ? before[line] : [];
     public IReadOnlyCollection<int> After(int line) => line < after.Count ? after[line] : [];
 }

@@ -1,0 +1,22 @@
+using DocWiki.Domain.Text;
+
+namespace DocWiki.Web.WikiPages;
+
+/// <summary>Who made which change between two revisions that others lie between.</summary>
+/// <param name="Revisions">By their number.</param>
+/// <param name="PageAddress">Of the page whose revisions they are.</param>
+public sealed record DiffAuthors(LineAuthors Lines, IReadOnlyDictionary<int, HistoryLine> Revisions, string PageAddress)
+{
+    /// <summary>Those who had a hand in a line, oldest first.</summary>
+    public IReadOnlyList<HistoryLine> Of(LineDiff.Row row)
+    {
+        IEnumerable<int> revisions = [];
+        if (row.Kind is LineDiff.RowKind.Unchanged) return [];
+        if (row.BeforeLine is { } old) revisions = Lines.Before(old - 1);
+        if (row.AfterLine is { } now) revisions = revisions.Union(Lines.After(now - 1));
+        return [.. revisions.Order().Where(Revisions.ContainsKey).Select(revision => Revisions[revision])];
+    }
+
+    /// <summary>The edit alone that made a revision.</summary>
+    public string AddressOf(HistoryLine line) => line.Revision == 1 ? $"{PageAddress}?rev=1" : $"{PageAddress}/diff/{line.Revision - 1}...{line.Revision}";
+}
