@@ -148,10 +148,10 @@ internal sealed class LineMatching
     /// <returns>The first change that is still to come.</returns>
     private int AddRewrapped(List<Block> paired, int first)
     {
-        var last = first;
-        while (last + 1 < paired.Count && last - first < LineRewrapping.MaxChanges - 1 && AreBlank(paired[last].Change.BeforeEnd, paired[last + 1].Change.BeforeStart)) last++;
-        for (; last >= first; last--)
+        // The shortest such run: what follows a paragraph that was split may be another change.
+        for (var last = first; last < Math.Min(paired.Count, first + LineRewrapping.MaxChanges); last++)
         {
+            if (last > first && !AreBlank(paired[last - 1].Change.BeforeEnd, paired[last].Change.BeforeStart)) break;
             var run = paired[first..(last + 1)];
             var (from, to) = (run[0].Change, run[^1].Change);
             if (Rewrapped(run) is not { } found) continue;
@@ -173,13 +173,24 @@ internal sealed class LineMatching
     private SequenceChange? Rewrapped(List<Block> run)
     {
         var all = new SequenceChange(run[0].Change.BeforeStart, run[^1].Change.BeforeEnd - run[0].Change.BeforeStart, run[0].Change.AfterStart, run[^1].Change.AfterEnd - run[0].Change.AfterStart);
+        // Lines that moved may stand before or after such a paragraph, not in it.
+        var (x, xEnd) = WithoutEdges(all.BeforeStart, all.BeforeEnd, movedTo);
+        var (y, yEnd) = WithoutEdges(all.AfterStart, all.AfterEnd, movedFrom);
+        all = new(x, xEnd - x, y, yEnd - y);
         if (!LineRewrapping.MayBe(all) || budget <= 0) return null;
-        for (var i = all.BeforeStart; i < all.BeforeEnd; i++) if (movedTo.ContainsKey(i)) return null;
-        for (var i = all.AfterStart; i < all.AfterEnd; i++) if (movedFrom.ContainsKey(i)) return null;
+        for (var i = x; i < xEnd; i++) if (movedTo.ContainsKey(i)) return null;
+        for (var i = y; i < yEnd; i++) if (movedFrom.ContainsKey(i)) return null;
         var common = run.SelectMany(block => block.Matches).Sum(pair => Bag(beforeBags, before, pair.BeforeStart).Common(Bag(afterBags, after, pair.AfterStart)));
         var rewrapping = new LineRewrapping(all, before, after, words);
         budget -= rewrapping.Words;
         return rewrapping.Find(common);
+    }
+
+    private static (int From, int To) WithoutEdges(int from, int to, Dictionary<int, int> moved)
+    {
+        while (from < to && moved.ContainsKey(from)) from++;
+        while (to > from && moved.ContainsKey(to - 1)) to--;
+        return (from, to);
     }
 
     /// <summary>What is left of a run of changes beside a paragraph that was found in it: between its changes stood empty lines.</summary>

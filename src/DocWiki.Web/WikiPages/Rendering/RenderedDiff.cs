@@ -15,6 +15,7 @@ public static partial class RenderedDiff
     private const int MaxDepth = 8;
 
     private static readonly HashSet<string> Containers = ["ul", "ol", "li", "dl", "dd", "blockquote", "div", "section", "details", "table", "thead", "tbody", "tfoot", "tr"];
+    private static readonly HashSet<string> Blocks = [.. Containers, "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "dt", "td", "th", "caption", "figure", "summary"];
 
     /// <param name="before">Made by <see cref="MarkdownPage"/>, as is <paramref name="after"/>.</param>
     public static IReadOnlyList<Stretch> Between(string before, string after)
@@ -95,8 +96,8 @@ public static partial class RenderedDiff
         {
             if (IsStructure(piece))
             {
-                // What was removed at the end of an element stood in it.
-                if (piece[1] == '/') Remove();
+                // What was removed at the end of an element stood in it; before a paragraph there is no place for words.
+                if (piece[1] == '/' || !IsBlock(piece)) Remove();
                 Mark(false);
                 html.Append(piece);
                 continue;
@@ -136,32 +137,33 @@ public static partial class RenderedDiff
         var pieces = Pieces(element);
         // It is there a second time, or was: its address is that of the one that stays.
         if (what is "removed" or "away") for (var i = 0; i < pieces.Count; i++) pieces[i] = WithoutId(pieces[i]);
-        if (pieces.Count == 0 || !IsTag(pieces[0])) return $"<{(what is "added" or "moved" ? "ins" : "del")} class=\"rendered--{what}\">{string.Concat(pieces)}</{(what is "added" or "moved" ? "ins" : "del")}>";
+        if (pieces.Count == 0 || !IsBlock(pieces[0])) return $"<{(what is "added" or "moved" ? "ins" : "del")} class=\"rendered--{what}\">{string.Concat(pieces)}</{(what is "added" or "moved" ? "ins" : "del")}>";
         pieces[0] = pieces[0].Contains(" class=\"", StringComparison.Ordinal)
             ? pieces[0].Replace(" class=\"", $" class=\"rendered--{what} ", StringComparison.Ordinal) : Tag().Replace(pieces[0], match => $"{match.Value} class=\"rendered--{what}\"", 1);
         return string.Concat(pieces);
     }
 
-    /// <summary>The outermost elements, each with the white space after it.</summary>
+    /// <summary>The outermost blocks, each with the white space after it; words between them are one too.</summary>
     private static List<string> Elements(string html)
     {
         var elements = new List<string>();
         var (element, depth) = (new StringBuilder(), 0);
         foreach (var piece in Pieces(html))
         {
-            if (IsTag(piece) && !IsAtom(piece)) depth += piece[1] == '/' ? -1 : 1;
-            // Words between elements go with each other.
-            if (element.Length > 0 && depth == 1 && IsStructure(piece) && piece[1] != '/' && !element.ToString().StartsWith('<')) Take();
+            var (isEnd, isBlock) = (piece.StartsWith("</", StringComparison.Ordinal), IsBlock(piece));
+            if (isBlock && !isEnd && depth == 0) Take();
             element.Append(piece);
-            if (depth == 0 && IsTag(piece)) Take();
+            if (isBlock && !AllowedHtml.Void.Contains(Name(piece))) depth += isEnd ? -1 : 1;
+            if (isBlock && depth == 0) Take();
         }
         Take();
         return elements;
 
         void Take()
         {
-            if (string.IsNullOrWhiteSpace(element.ToString()) && elements.Count > 0) elements[^1] += element.ToString();
-            else if (element.Length > 0) elements.Add(element.ToString());
+            if (element.Length == 0) return;
+            if (elements.Count > 0 && string.IsNullOrWhiteSpace(element.ToString())) elements[^1] += element.ToString();
+            else elements.Add(element.ToString());
             element.Clear();
         }
     }
@@ -176,9 +178,11 @@ public static partial class RenderedDiff
 
     private static List<string> Pieces(string html) => [.. Piece().Matches(html).Select(match => match.Value)];
 
-    private static string Name(string element) => Tag().Match(element) is { Success: true } match ? match.Value[1..] : "";
+    private static string Name(string element) => Tag().Match(element) is { Success: true } match ? match.Value.TrimStart('<', '/') : "";
 
     private static bool IsDrawn(string element) => Drawn().IsMatch(element);
+
+    private static bool IsBlock(string piece) => IsTag(piece) && Blocks.Contains(Name(piece));
 
     private static bool IsTag(string piece) => piece is ['<', .., '>'];
 
@@ -192,7 +196,7 @@ public static partial class RenderedDiff
     [GeneratedRegex("""<span class="math[^>]*>[^<]*</span>|<svg.*?</svg>|<[^>]*>|&[^;\s]*;|[\w\p{M}]+|\s+|.""", RegexOptions.Singleline)]
     private static partial Regex Piece();
 
-    [GeneratedRegex("^<[a-z0-9]+")]
+    [GeneratedRegex("^</?[a-z0-9]+")]
     private static partial Regex Tag();
 
     [GeneratedRegex("^<(?:pre|div) class=\"(?:mermaid|math)\"")]
