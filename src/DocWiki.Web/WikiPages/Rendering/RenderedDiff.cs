@@ -14,6 +14,9 @@ public static partial class RenderedDiff
     /// <summary>Lists in lists; deeper ones are compared by word alone.</summary>
     private const int MaxDepth = 8;
 
+    /// <summary>As for lines.</summary>
+    private const double MinLikeness = 0.2;
+
     private static readonly HashSet<string> Containers = ["ul", "ol", "li", "dl", "dd", "blockquote", "div", "section", "details", "table", "thead", "tbody", "tfoot", "tr"];
     private static readonly HashSet<string> Blocks = [.. Containers, "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "dt", "td", "th", "caption", "figure", "summary"];
 
@@ -90,6 +93,9 @@ public static partial class RenderedDiff
         var (before, after) = (Pieces(old).Where(piece => !IsStructure(piece)).ToList(), Pieces(@new));
         var words = after.Where(piece => !IsStructure(piece)).ToList();
         var changes = SequenceDiff.Between(Numbered(before), Numbered(words), SequenceDiff.LimitFor(before.Count + words.Count));
+        // Tags are alike everywhere: elements that share nothing else read better as removed and added.
+        if (IsBlock(Pieces(old)[0]) && 2.0 * (Length(before) - changes.Sum(change => Length(before.Skip(change.BeforeStart).Take(change.BeforeLength)))) < MinLikeness * (Length(before) + Length(words)))
+            return Whole(old, "removed") + Whole(@new, "added");
         var html = new StringBuilder();
         var (at, next, isOpen) = (0, 0, false);
         foreach (var piece in after)
@@ -111,6 +117,8 @@ public static partial class RenderedDiff
         Remove();
         Mark(false);
         return html.ToString();
+
+        static int Length(IEnumerable<string> pieces) => pieces.Where(piece => !IsTag(piece)).Sum(piece => piece.Count(char.IsLetterOrDigit));
 
         int[] Numbered(List<string> pieces) => [.. pieces.Select(piece => numbers.TryGetValue(piece, out var number) ? number : numbers[piece] = numbers.Count)];
 
