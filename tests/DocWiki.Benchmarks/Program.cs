@@ -13,6 +13,7 @@ var rows = new Dictionary<string, Func<Task>>
     ["store"] = StoreAlone.RunAsync,
     ["diffs"] = Diffs.RunAsync,
     ["history"] = Histories.RunAsync,
+    ["blame"] = Blames.RunAsync,
     ["bytes"] = Bytes.RunAsync,
     ["import"] = Imports.RunAsync,
     ["start"] = Starts.RunAsync,

@@ -31,12 +31,12 @@ internal sealed class LineChanges
     public ReadOnlySpan<char> AfterLine(int index) => afterLines.Of(After, index);
 
     /// <summary>The changes in groups whose contexts of unchanged lines touch: (first, last) indexes.</summary>
-    public IEnumerable<(int First, int Last)> Groups(int context)
+    public static IEnumerable<(int First, int Last)> Groups(IReadOnlyList<SequenceChange> changes, int context)
     {
-        for (var first = 0; first < Changes.Count;)
+        for (var first = 0; first < changes.Count;)
         {
             var last = first;
-            while (last + 1 < Changes.Count && Changes[last + 1].BeforeStart - Changes[last].BeforeEnd <= 2 * context) last++;
+            while (last + 1 < changes.Count && changes[last + 1].BeforeStart - changes[last].BeforeEnd <= 2 * context) last++;
             yield return (first, last);
             first = last + 1;
         }

@@ -21,7 +21,8 @@ public sealed record LineDiff(IReadOnlyList<LineDiff.Part> Parts, LineDiff.Total
     public static LineDiff Between(string before, string after) => LineDiffBuilder.Build(before, after);
 
     /// <summary>How much changed. A changed pair counts as one line removed and one added, its words only where they differ. A word is a run of letters and digits.</summary>
-    public readonly record struct Totals(int RemovedLines, int AddedLines, int RemovedWords, int AddedWords);
+    /// <param name="MovedLines">Of either side: they are among the removed and the added ones.</param>
+    public readonly record struct Totals(int RemovedLines, int AddedLines, int RemovedWords, int AddedWords, int MovedLines = 0);
 
     /// <param name="BeforeLine">The first line in the old text, from 1.</param>
     /// <param name="AfterLine">The first line in the new text, from 1.</param>
@@ -47,15 +48,35 @@ public sealed record LineDiff(IReadOnlyList<LineDiff.Part> Parts, LineDiff.Total
 
         /// <summary>An old line and the new one it became.</summary>
         Changed,
+
+        /// <summary>Lines of a paragraph that was split, joined or wrapped anew: the n-th old one beside the n-th new one, either of which may be missing. The words of all of them together were compared.</summary>
+        Rewrapped,
+
+        /// <summary>In the old text: it stands elsewhere in the new one, at <see cref="Row.Elsewhere"/>.</summary>
+        MovedAway,
+
+        /// <summary>In the new text: it stood elsewhere in the old one.</summary>
+        MovedHere,
     }
+
+    /// <summary>What sort of change it was, where that can be said in a word.</summary>
+    [Flags]
+    public enum Nature { None = 0, Spacing = 1, Formatting = 2, Split = 4, Joined = 8, Rewrapped = 16 }
 
     /// <param name="BeforeLine">Line number in the old text, from 1; null for an added line.</param>
     /// <param name="AfterLine">Line number in the new text, from 1; null for a removed line.</param>
     /// <param name="Before">The old line without its <c>\n</c>; empty for an added or an empty line. In a changed row the n-th unchanged segments of both sides are the same text.</param>
     /// <param name="After">The new line likewise.</param>
-    public sealed record Row(RowKind Kind, int? BeforeLine, int? AfterLine, IReadOnlyList<Segment> Before, IReadOnlyList<Segment> After);
+    public sealed record Row(RowKind Kind, int? BeforeLine, int? AfterLine, IReadOnlyList<Segment> Before, IReadOnlyList<Segment> After)
+    {
+        /// <summary>Of a line that moved: its number on the other side, from 1.</summary>
+        public int? Elsewhere { get; init; }
+
+        /// <summary>In lines that were rewrapped, in each of its rows.</summary>
+        public Nature Nature { get; init; }
+    }
 
     /// <param name="Text">Never empty.</param>
-    /// <param name="IsChanged">Removed (in the old line) or added (in the new one). In rows that are wholly removed or added every segment is.</param>
+    /// <param name="IsChanged">Removed (in the old line) or added (in the new one). In rows that are wholly removed or added every segment is; in a line that moved only what changed on the way.</param>
     public readonly record struct Segment(string Text, bool IsChanged);
 }

@@ -15,7 +15,7 @@ public static class UnifiedPatch
         var lines = new LineChanges(before, after);
         var patch = new StringBuilder();
         if (lines.Changes.Count > 0) patch.Append("--- ").Append(Quoted(oldName)).Append("\n+++ ").Append(Quoted(newName)).Append('\n');
-        foreach (var (first, last) in lines.Groups(context)) AppendHunk(patch, lines, first, last, context);
+        foreach (var (first, last) in LineChanges.Groups(lines.Changes, context)) AppendHunk(patch, lines, first, last, context);
         return patch.ToString();
     }
 

@@ -18,7 +18,7 @@ public readonly record struct PagePath : IParsable<PagePath>, IComparable<PagePa
 
     /// <summary>Words that follow a page's path in an address, so no segment may be one: <c>/wiki/guides/history</c>.</summary>
     public static readonly FrozenSet<string> Reserved =
-        new[] { "history", "diff", "edit", "move", "archive", "restore", "protect", "new" }.ToFrozenSet();
+        new[] { "history", "diff", "blame", "edit", "move", "archive", "restore", "protect", "new" }.ToFrozenSet();
 
     private readonly string? value;
 

@@ -114,20 +114,20 @@ public sealed class PeopleWriter(AccountsContext context, UserManager<Account> a
     /// <summary>Says that an imported author, or a guest, is this account's person. What a guest was writing and had not saved comes along.</summary>
     /// <param name="isProven">The owner showed it. Else somebody said so, and it ends with the account.</param>
     /// <returns>False where they are neither, or somebody's already.</returns>
-    public Task<bool> ClaimAsync(PersonId author, PersonId account, bool isProven, CancellationToken cancellationToken) => ChangeNamesAsync(cancellationToken, $"""
+    public Task<bool> ClaimAsync(PersonId author, PersonId account, bool isProven, CancellationToken cancellationToken) => ChangeNamesAsync($"""
         update docwiki.people author set claimed_by = {account.Value}, claim_is_proven = {isProven}
         where author.person_id = {author.Value} and author.kind in ('imported', 'guest')
         and (author.claimed_by is null or {isProven} and author.claimed_by = {account.Value})
         and exists (select from docwiki.people where person_id = {account.Value} and kind = 'account')
-        """, $"update docwiki.drafts set person_id = {account.Value} where person_id = {author.Value}");
+        """, $"update docwiki.drafts set person_id = {account.Value} where person_id = {author.Value}", cancellationToken);
 
     /// <summary>They are nobody's again, under the name they had.</summary>
     /// <returns>False where they were not this account's.</returns>
     public Task<bool> ReleaseAsync(PersonId author, PersonId account, CancellationToken cancellationToken) => ChangeNamesAsync(
-        cancellationToken, $"update docwiki.people set claimed_by = null, claim_is_proven = false where person_id = {author.Value} and claimed_by = {account.Value}");
+        $"update docwiki.people set claimed_by = null, claim_is_proven = false where person_id = {author.Value} and claimed_by = {account.Value}", null, cancellationToken);
 
     /// <param name="then">What goes with it, where it was done.</param>
-    private async Task<bool> ChangeNamesAsync(CancellationToken cancellationToken, FormattableString change, FormattableString? then = null)
+    private async Task<bool> ChangeNamesAsync(FormattableString change, FormattableString? then, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var changed = await context.Database.ExecuteSqlAsync(change, cancellationToken);

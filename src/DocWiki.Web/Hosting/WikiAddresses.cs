@@ -29,6 +29,7 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
             "restore" => "/WikiPages/Restore",
             "protect" => "/WikiPages/Protect",
             "diff" => "/WikiPages/Diff",
+            "blame" => "/WikiPages/Blame",
             _ => path.EndsWith(".md", StringComparison.Ordinal) ? "/WikiPages/Source" : "/WikiPages/View",
         };
         if (action == "diff") values["range"] = rest;
@@ -42,6 +43,6 @@ public sealed partial class WikiAddresses : DynamicRouteValueTransformer
     /// <summary>The path as written in the address; null where no page can have it.</summary>
     public static PagePath? PathOf(string? path) => PagePath.TryParse(path, null, out var parsed) ? parsed : null;
 
-    [GeneratedRegex("^(?<path>.+?)/(?<action>edit|history|move|archive|restore|protect|diff)(?:/(?<rest>.*))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<path>.+?)/(?<action>edit|history|move|archive|restore|protect|diff|blame)(?:/(?<rest>.*))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex WithAction();
 }

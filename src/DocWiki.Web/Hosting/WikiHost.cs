@@ -102,6 +102,7 @@ public static class WikiHost
         services.AddSingleton<FileUses>();
         services.AddSingleton<ViewedPages>();
         services.AddSingleton<RevisionTexts>();
+        services.AddSingleton<PageBlames>();
         services.AddSingleton<SectionEdits>();
         services.AddSingleton<RenderedPages>();
         services.AddSingleton<Drafts>();

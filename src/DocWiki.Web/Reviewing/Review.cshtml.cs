@@ -7,6 +7,7 @@ using DocWiki.Web.Hosting;
 using DocWiki.Web.People;
 using DocWiki.Web.Shared;
 using DocWiki.Web.WikiPages;
+using DocWiki.Web.WikiPages.Rendering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -15,7 +16,7 @@ namespace DocWiki.Web.Reviewing;
 /// <summary>The queue of what waits, and one entry of it: what changed, and what becomes of it. One key each, and the next entry opens.</summary>
 [Needs(Permission.ReviewPages)]
 public sealed class ReviewModel(
-    ReviewQueue queue, PageReviewer reviewer, ReviewHolds holds, CurrentPages pages, RevisionTexts texts, PageHistory history, KnownPeople people, PeopleWriter peopleWriter, CurrentPerson person)
+    ReviewQueue queue, PageReviewer reviewer, ReviewHolds holds, CurrentPages pages, RevisionTexts texts, RenderedPages rendered, PageHistory history, PageBlames blames, KnownPeople people, PeopleWriter peopleWriter, CurrentPerson person)
     : PageModel, IShowFormAgain
 {
     public const int EntriesPerScreen = 100;
@@ -30,6 +31,9 @@ public sealed class ReviewModel(
     /// <summary>What is looked at; null where nothing waits, or what was asked for does not any more.</summary>
     public QueueEntry? Entry { get; private set; }
     public DiffView? Difference { get; private set; }
+
+    /// <summary>The same as readers would see it, where that is asked for.</summary>
+    public RenderedDiffView? Rendered { get; private set; }
     public IReadOnlyList<HistoryLine> Lines { get; private set; } = [];
     public WikiPage? WikiPage { get; private set; }
 
@@ -142,10 +146,16 @@ public sealed class ReviewModel(
         var before = entry.From == 0 ? "" : await texts.FindAsync(entry.Page, entry.From, cancellationToken) ?? "";
         // The list and the page are read one after the other: what is shown is what is decided about.
         Entry = entry with { Revision = current.Page.Revision };
-        Difference = new DiffView(LineDiff.Between(before, current.Page.Text), $"{entry.Path.Address}/diff/{entry.From}...{current.Page.Revision}", $"What would change in {entry.Title}");
+        var from = entry.From == 0 ? null : await history.FindAsync(entry.Page, entry.From, cancellationToken);
+        var to = await history.FindAsync(entry.Page, current.Page.Revision, cancellationToken);
+        var authors = from is null || to is null ? null : await DiffAuthors.FindAsync(current, before, from, to, blames, history, people, cancellationToken);
+        Difference = DiffView.Of(before, current.Page.Text, $"{entry.Path.Address}/diff/{entry.From}...{current.Page.Revision}", $"What would change in {entry.Title}", authors);
+        if (Asked.IsRendered) Rendered = RenderedDiffView.Of(await RenderedAsync(before), await RenderedAsync(current.Page.Text));
         var revisions = Enumerable.Range(entry.From + 1, Math.Min(current.Page.Revision - entry.From, MaxLines)).ToArray();
         Lines = [.. (await history.FindAsync(entry.Page, revisions, cancellationToken)).Values.OrderBy(line => line.Revision)];
     }
+
+    private Task<RenderedPage> RenderedAsync(string text) => rendered.RenderAsync(WikiPage!.Path, WikiPage.Title.Value, text, HttpContext.RequestAborted);
 
     /// <summary>More single revisions are not listed: the history has them.</summary>
     private const int MaxLines = 100;
@@ -176,6 +186,8 @@ public sealed class ReviewModel(
 
         public bool IsSplit => View == "split";
 
+        public bool IsRendered => View == "rendered";
+
         public QueueFilter Filter => new(
             Kind is "look" or "returned" ? Kind : "approval", Person is { Length: > 0 } and var id && !id.Contains('\0', StringComparison.Ordinal) ? new PersonId(id) : null,
             PagePath.TryParse(Under, null, out var under) ? under : null, Small);
@@ -186,7 +198,7 @@ public sealed class ReviewModel(
         public string Address(params (string Name, string? Value)[] with)
         {
             List<(string Name, string? Value)> parts =
-                [("kind", Filter.Kind == "approval" ? null : Filter.Kind), ("person", Filter.Person?.Value), ("under", Filter.Under?.Value), ("small", Filter.IsSmall ? "true" : null), ("view", IsSplit ? "split" : null)];
+                [("kind", Filter.Kind == "approval" ? null : Filter.Kind), ("person", Filter.Person?.Value), ("under", Filter.Under?.Value), ("small", Filter.IsSmall ? "true" : null), ("view", IsSplit || IsRendered ? View : null)];
             foreach (var (name, value) in with)
             {
                 parts.RemoveAll(part => part.Name == name);

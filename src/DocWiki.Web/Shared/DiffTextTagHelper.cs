@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using DocWiki.Domain.Text;
+using DocWiki.Web.WikiPages;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace DocWiki.Web.Shared;
@@ -16,9 +17,14 @@ public sealed class DiffTextTagHelper(HtmlEncoder encoder) : TagHelper
     /// <summary>The element that marks changed words: <c>del</c> or <c>ins</c>.</summary>
     public required string Mark { get; set; }
 
+    /// <summary>What is said beside the line.</summary>
+    public DiffNote? Note { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
+        if (Note is { Target: { } target }) output.Content.AppendHtml($"<a class=\"diff__note\" href=\"{target}\">{encoder.Encode(Note.Words)}</a>");
+        else if (Note is not null) output.Content.AppendHtml($"<span class=\"diff__note\">{encoder.Encode(Note.Words)}</span>");
         // Where everything changed the line's own colour says so.
         var isWholeLine = Segments.All(segment => segment.IsChanged);
         foreach (var segment in Segments)

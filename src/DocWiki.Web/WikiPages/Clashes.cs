@@ -127,7 +127,7 @@ public sealed record ClashCard(string Key, string? Heading, TextMerge.Clash Clas
 }
 
 /// <summary>A line of one side of a clash, or the number of those that are not shown. Nobody reads a thousand lines to choose between them, and a page of them all takes minutes.</summary>
-public sealed record ClashLine(char Sign, IReadOnlyList<LineDiff.Segment> Segments, int Folded)
+public sealed record ClashLine(DiffLine Line, IReadOnlyList<LineDiff.Segment> Segments, int Folded)
 {
     /// <summary>Lines, and characters, that one side shows of what was removed, and again of what stands there.</summary>
     private const int MaxLines = 30, MaxCharacters = 3_000;
@@ -136,17 +136,17 @@ public sealed record ClashLine(char Sign, IReadOnlyList<LineDiff.Segment> Segmen
     {
         var shown = new List<ClashLine>();
         var (removed, standing) = ((Lines: MaxLines, Characters: MaxCharacters), (Lines: MaxLines, Characters: MaxCharacters));
-        foreach (var line in LineDiff.Between(before, after).Hunks.SelectMany(DiffView.Inline))
+        foreach (var line in LineDiff.Between(before, after).Hunks.SelectMany(DiffView.Runs).SelectMany(DiffView.Inline))
         {
-            ref var left = ref line.Sign == '−' ? ref removed : ref standing;
+            ref var left = ref line.IsOld ? ref removed : ref standing;
             if (left is { Lines: > 0, Characters: > 0 })
             {
                 var (segments, length) = Cut(line.Segments, left.Characters);
-                shown.Add(new(line.Sign, segments, 0));
+                shown.Add(new(line, segments, 0));
                 left = (left.Lines - 1, left.Characters - length);
             }
-            else if (shown is [.., { Folded: > 0 } last] && last.Sign == line.Sign) shown[^1] = last with { Folded = last.Folded + 1 };
-            else if (shown.Count(folded => folded.Folded > 0) < MaxLines) shown.Add(new(line.Sign, [], 1));
+            else if (shown is [.., { Folded: > 0 } last] && last.Line.Css == line.Css) shown[^1] = last with { Folded = last.Folded + 1 };
+            else if (shown.Count(folded => folded.Folded > 0) < MaxLines) shown.Add(new(line, [], 1));
         }
         return shown;
     }

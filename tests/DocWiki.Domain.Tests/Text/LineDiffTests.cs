@@ -38,6 +38,89 @@ public sealed class LineDiffTests
     });
 
     [Fact]
+    public void A_line_that_moved_says_where_to_and_where_from() => SomeTexts.ForAll(2, texts =>
+    {
+        var diff = LineDiff.Between(texts[0], texts[1]);
+        var rows = diff.Hunks.SelectMany(hunk => hunk.Rows).ToList();
+        var away = rows.Where(row => row.Kind == LineDiff.RowKind.MovedAway).Select(row => (row.BeforeLine, row.Elsewhere));
+        var here = rows.Where(row => row.Kind == LineDiff.RowKind.MovedHere).Select(row => (row.Elsewhere, row.AfterLine)).ToList();
+        Assert.Equal(away.Order(), here.Order());
+        Assert.Equal(diff.Total.MovedLines, here.Count);
+        Assert.All(rows.Where(row => row.Elsewhere is not null), row => Assert.True(row.Kind is LineDiff.RowKind.MovedAway or LineDiff.RowKind.MovedHere));
+    }, times: 2000);
+
+    [Fact]
+    public void A_paragraph_that_moved_is_shown_as_moved()
+    {
+        const string moved = "This paragraph goes somewhere else.\n\n";
+        var rest = string.Concat(Enumerable.Range(1, 9).Select(i => $"Paragraph {i} stays where it is.\n\n"));
+        var diff = LineDiff.Between($"# Guide\n\n{moved}{rest}End.\n", $"# Guide\n\n{rest}{moved}End.\n");
+        Assert.Equal(
+            ["MovedAway 3/- at 21", "MovedHere -/21 at 3"],
+            Rows(diff).Where(row => row.Elsewhere is not null && (row.Before.Count > 0 || row.After.Count > 0)).Select(row => $"{row.Kind} {row.BeforeLine?.ToString() ?? "-"}/{row.AfterLine?.ToString() ?? "-"} at {row.Elsewhere}"));
+        Assert.Equal((0, 0), (diff.Total.RemovedWords, diff.Total.AddedWords));
+    }
+
+    [Fact]
+    public void A_line_that_moved_and_changed_has_its_words_marked_in_both_places()
+    {
+        var rest = Numbered(1, 20);
+        var diff = LineDiff.Between("Open the port of the firewall on the first host.\n" + rest, rest + "Open the port of the firewall on the second host.\n");
+        Assert.Equal("Open the port of the firewall on the [first] host.", Marked(Rows(diff).Single(row => row.Kind == LineDiff.RowKind.MovedAway).Before));
+        Assert.Equal("Open the port of the firewall on the [second] host.", Marked(Rows(diff).Single(row => row.Kind == LineDiff.RowKind.MovedHere).After));
+    }
+
+    [Fact]
+    public void Brackets_and_empty_lines_do_not_move()
+    {
+        var diff = LineDiff.Between("{\n\n}\n" + Numbered(1, 20), Numbered(1, 20) + "}\n\n{\n");
+        Assert.Equal(0, diff.Total.MovedLines);
+    }
+
+    [Fact]
+    public void A_paragraph_that_was_split_is_compared_as_a_whole()
+    {
+        var diff = LineDiff.Between(
+            "Intro.\n\nFirst install the server. Then open the port for the clients. At last restart it.\n\nEnd.\n",
+            "Intro.\n\nFirst install the server.\n\nThen open the port for all the clients. At last restart it.\n\nEnd.\n");
+        var rows = Rows(diff).Where(row => row.Kind == LineDiff.RowKind.Rewrapped).ToList();
+        Assert.Equal([(3, 3), (null, 4), (null, 5)], rows.Select(row => (row.BeforeLine, row.AfterLine)));
+        Assert.All(rows, row => Assert.Equal(LineDiff.Nature.Split, row.Nature));
+        Assert.Equal("First install the server.[ ]Then open the port for the clients. At last restart it.", Marked(rows[0].Before));
+        Assert.Equal("Then open the port for[ all] the clients. At last restart it.", Marked(rows[2].After));
+        Assert.Equal((0, 1), (diff.Total.RemovedWords, diff.Total.AddedWords));
+    }
+
+    [Fact]
+    public void Joined_and_rewrapped_paragraphs_have_no_changed_words()
+    {
+        var joined = LineDiff.Between("One two three four.\n\nFive six seven eight.\n", "One two three four. Five six seven eight.\n");
+        Assert.All(Changes(joined), row => Assert.Equal(LineDiff.Nature.Joined | LineDiff.Nature.Spacing, row.Nature));
+        var wrapped = LineDiff.Between("one two three four\nfive six seven eight\nnine ten\n", "one two\nthree four five six\nseven eight nine ten\n");
+        Assert.All(Changes(wrapped), row => Assert.Equal(LineDiff.Nature.Rewrapped | LineDiff.Nature.Spacing, row.Nature));
+        Assert.Equal((0, 0), (wrapped.Total.RemovedWords, wrapped.Total.AddedWords));
+    }
+
+    [Fact]
+    public void A_list_whose_items_changed_one_by_one_is_not_rewrapped() => Assert.All(
+        Changes(LineDiff.Between("- take the red box\n- open the lid\n- close it\n", "- take the blue box\n- open a lid\n- close them\n")),
+        row => Assert.Equal(LineDiff.RowKind.Changed, row.Kind));
+
+    [Theory]
+    [InlineData("  - one two\n", "- one  two\n", LineDiff.Nature.Spacing)]
+    [InlineData("one two", "one two\n", LineDiff.Nature.Spacing)]
+    [InlineData("Press the red button.\n", "Press the **red** button.\n", LineDiff.Nature.Formatting)]
+    [InlineData("Call run twice.\n", "Call `run` twice.\n", LineDiff.Nature.Formatting)]
+    [InlineData("## Use it\n", "### Use it\n", LineDiff.Nature.Formatting)]
+    [InlineData("* One thing\n", "- One thing\n", LineDiff.Nature.Formatting)]
+    [InlineData("rm -rf .\n", "rm -rf *\n", LineDiff.Nature.None)]
+    [InlineData("Type `ls a*b*` now.\n", "Type `ls ab` now.\n", LineDiff.Nature.None)]
+    [InlineData("```\nx = *a*\n```\n", "```\nx = a\n```\n", LineDiff.Nature.None)]
+    [InlineData("Really, stop here.\n", "Really stop here!\n", LineDiff.Nature.None)]
+    public void Changes_of_spacing_and_formatting_are_told_apart(string before, string after, LineDiff.Nature nature) =>
+        Assert.Equal(nature, Assert.Single(Changes(LineDiff.Between(before, after))).Nature);
+
+    [Fact]
     public void Changed_words_are_marked_inside_changed_lines()
     {
         var row = Assert.Single(Changed("The quick brown fox.\n", "The slow red fox, maybe.\n"));
@@ -124,6 +207,26 @@ public sealed class LineDiffTests
     }
 
     [Fact]
+    public void The_work_has_bounds_whatever_the_texts()
+    {
+        var random = new Random(1);
+        string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => random.Next(10_000)));
+        string Mebibyte(int line) => string.Concat(Enumerable.Range(0, 1_000_000 / (line * 5)).Select(_ => Words(line) + "\n"));
+        foreach (var (before, after) in new[] { (Mebibyte(12), Mebibyte(12)), (Mebibyte(100_000), Mebibyte(100_000)), (Mebibyte(2_000), Mebibyte(2_000)) })
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Assert.True(LineDiff.Between(before, after).TooDifferentForWords);
+            // Seconds, for a machine that does much else; without bounds it is minutes.
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+        }
+        var lines = Mebibyte(12).Split('\n');
+        random.Shuffle(lines);
+        var shuffled = string.Join('\n', lines);
+        random.Shuffle(lines);
+        Assert.True(LineDiff.Between(shuffled, string.Join('\n', lines)).Total.MovedLines > lines.Length / 2);
+    }
+
+    [Fact]
     public void Line_counts_are_those_of_git()
     {
         using var corpus = new Corpus();
@@ -141,6 +244,10 @@ public sealed class LineDiffTests
                 (commit, path, total.RemovedLines, total.AddedLines));
         }
     }
+
+    private static IEnumerable<LineDiff.Row> Rows(LineDiff diff) => diff.Hunks.SelectMany(hunk => hunk.Rows);
+
+    private static IEnumerable<LineDiff.Row> Changes(LineDiff diff) => Rows(diff).Where(row => row.Kind != LineDiff.RowKind.Unchanged);
 
     private static IEnumerable<LineDiff.Row> Changed(string before, string after) =>
         LineDiff.Between(before, after).Hunks.SelectMany(hunk => hunk.Rows).Where(row => row.Kind == LineDiff.RowKind.Changed);

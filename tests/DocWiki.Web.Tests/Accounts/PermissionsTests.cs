@@ -41,6 +41,7 @@ public sealed class PermissionsTests(PeopledWiki people)
         ("/WikiPages/Source", "/wiki/home.md", Role.Reader),
         ("/WikiPages/History", "/wiki/home/history", Role.Reader),
         ("/WikiPages/Diff", "/wiki/home/diff/1...1", Role.Reader),
+        ("/WikiPages/Blame", "/wiki/home/blame", Role.Reader),
         // Whoever gives a name in the form is a guest by that.
         ("/WikiPages/Edit", "/wiki/home/edit", Role.Reader),
         ("/Editing/MyDrafts", "/drafts", Role.Reader),

@@ -1,4 +1,4 @@
-/** Goes from change to change by n and p (or j and k) and by buttons, and opens folded stretches in place. */
+/** Goes from change to change by n and p (or j and k) and by buttons, each with its address, and opens folded stretches in place. */
 export function start(section) {
   const counter = section.querySelector('[data-position]');
   let current = null;
@@ -24,17 +24,36 @@ export function start(section) {
     unfold(link);
   });
 
+  // An address of a change, opened or followed.
+  arrive();
+  window.addEventListener('hashchange', arrive);
+
+  function arrive() {
+    const change = /^#c\d+$/.test(location.hash) && section.querySelector(location.hash);
+    if (change) mark(change);
+  }
+
   function go(step) {
     // Asked anew each time: unfolding and live updates change what is there.
-    const changes = [...section.querySelectorAll('[id^="change-"]')];
+    const changes = all();
     if (changes.length === 0) return;
     const at = changes.indexOf(current);
     const next = at < 0 && step < 0 ? changes.length - 1 : Math.min(Math.max(at + step, 0), changes.length - 1);
-    current?.removeAttribute('data-current');
-    current = changes[next];
-    current.dataset.current = '';
+    mark(changes[next]);
     current.scrollIntoView({ block: 'center' });
-    if (counter) counter.textContent = `${next + 1} / ${changes.length}`;
+    // Whoever copies the address now shows this change. It is no step to go back over.
+    history.replaceState(history.state, '', `#${current.id}`);
+  }
+
+  function all() {
+    return [...section.querySelectorAll('[id^="c"]')].filter((row) => /^c\d+$/.test(row.id));
+  }
+
+  function mark(change) {
+    current?.removeAttribute('data-current');
+    current = change;
+    current.dataset.current = '';
+    if (counter) counter.textContent = `${all().indexOf(change) + 1} / ${all().length}`;
   }
 }
 
