@@ -174,8 +174,8 @@ internal sealed class LineMatching
     {
         var all = new SequenceChange(run[0].Change.BeforeStart, run[^1].Change.BeforeEnd - run[0].Change.BeforeStart, run[0].Change.AfterStart, run[^1].Change.AfterEnd - run[0].Change.AfterStart);
         // Lines that moved may stand before or after such a paragraph, not in it.
-        var (x, xEnd) = WithoutEdges(all.BeforeStart, all.BeforeEnd, movedTo);
-        var (y, yEnd) = WithoutEdges(all.AfterStart, all.AfterEnd, movedFrom);
+        var (x, xEnd) = WithoutEdges(all.BeforeStart, all.BeforeEnd, movedTo, before);
+        var (y, yEnd) = WithoutEdges(all.AfterStart, all.AfterEnd, movedFrom, after);
         all = new(x, xEnd - x, y, yEnd - y);
         if (!LineRewrapping.MayBe(all) || budget <= 0) return null;
         for (var i = x; i < xEnd; i++) if (movedTo.ContainsKey(i)) return null;
@@ -186,10 +186,10 @@ internal sealed class LineMatching
         return rewrapping.Find(common);
     }
 
-    private static (int From, int To) WithoutEdges(int from, int to, Dictionary<int, int> moved)
+    private static (int From, int To) WithoutEdges(int from, int to, Dictionary<int, int> moved, LineOf line)
     {
-        while (from < to && moved.ContainsKey(from)) from++;
-        while (to > from && moved.ContainsKey(to - 1)) to--;
+        while (from < to && (moved.ContainsKey(from) || line(from).IsWhiteSpace())) from++;
+        while (to > from && (moved.ContainsKey(to - 1) || line(to - 1).IsWhiteSpace())) to--;
         return (from, to);
     }
 

@@ -92,6 +92,18 @@ public sealed class LineDiffTests
     }
 
     [Fact]
+    public void A_paragraph_is_split_beside_one_that_moved_there()
+    {
+        const string moved = "This paragraph about names is needed earlier.\n\n";
+        var diff = LineDiff.Between(
+            $"A bridge joins two networks. Nothing is lost on the way.\n\n## Install\n\n{Numbered(1, 9)}\n{moved}End.\n",
+            $"A bridge joins two networks.\n\nNothing is lost on the way.\n\n{moved}## Install\n\n{Numbered(1, 9)}\nEnd.\n");
+        Assert.Equal(3, Rows(diff).Count(row => row.Nature == (LineDiff.Nature.Split | LineDiff.Nature.Spacing)));
+        Assert.InRange(diff.Total.MovedLines, 1, 2);
+        Assert.Equal(0, diff.Total.AddedWords);
+    }
+
+    [Fact]
     public void Joined_and_rewrapped_paragraphs_have_no_changed_words()
     {
         var joined = LineDiff.Between("One two three four.\n\nFive six seven eight.\n", "One two three four. Five six seven eight.\n");

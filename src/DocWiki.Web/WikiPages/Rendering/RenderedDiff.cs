@@ -94,7 +94,7 @@ public static partial class RenderedDiff
         var words = after.Where(piece => !IsStructure(piece)).ToList();
         var changes = SequenceDiff.Between(Numbered(before), Numbered(words), SequenceDiff.LimitFor(before.Count + words.Count));
         // Tags are alike everywhere: elements that share nothing else read better as removed and added.
-        if (IsBlock(Pieces(old)[0]) && 2.0 * (Length(before) - changes.Sum(change => Length(before.Skip(change.BeforeStart).Take(change.BeforeLength)))) < MinLikeness * (Length(before) + Length(words)))
+        if (IsBlock(Pieces(old)[0]) && Name(old) is not ("td" or "th") && 2.0 * (Length(before) - changes.Sum(change => Length(before.Skip(change.BeforeStart).Take(change.BeforeLength)))) < MinLikeness * (Length(before) + Length(words)))
             return Whole(old, "removed") + Whole(@new, "added");
         var html = new StringBuilder();
         var (at, next, isOpen) = (0, 0, false);
