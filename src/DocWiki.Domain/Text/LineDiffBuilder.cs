@@ -102,7 +102,8 @@ internal sealed class LineDiffBuilder
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             rows.Add(new(RowKind.Rewrapped, i < left.Count ? match.BeforeStart + i + 1 : null, i < right.Count ? match.AfterStart + i + 1 : null,
-                i < left.Count ? left[i] : [], i < right.Count ? right[i] : []) { Nature = sort });
+                i < left.Count ? left[i] : [], i < right.Count ? right[i] : [])
+            { Nature = sort });
         }
         CountWords(old, @new);
     }

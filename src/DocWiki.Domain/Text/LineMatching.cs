@@ -198,8 +198,25 @@ internal sealed class LineMatching
     {
         var old = Enumerable.Range(beforeStart, beforeEnd - beforeStart).Select(i => lineNumbers.Of(before(i))).ToArray();
         var @new = Enumerable.Range(afterStart, afterEnd - afterStart).Select(i => lineNumbers.Of(after(i))).ToArray();
+        var (x, y) = (beforeStart, afterStart);
         foreach (var change in SequenceDiff.Between(old, @new, SequenceDiff.LimitFor(old.Length + @new.Length)))
-            blocks.Add(Paired(change with { BeforeStart = beforeStart + change.BeforeStart, AfterStart = afterStart + change.AfterStart }));
+        {
+            var block = change with { BeforeStart = beforeStart + change.BeforeStart, AfterStart = afterStart + change.AfterStart };
+            StayUpTo(block.BeforeStart);
+            blocks.Add(Paired(block));
+            (x, y) = (block.BeforeEnd, block.AfterEnd);
+        }
+        StayUpTo(beforeEnd);
+
+        // A line that stays did not move, and what was taken for its other place did not either.
+        void StayUpTo(int end)
+        {
+            for (; x < end; x++, y++)
+            {
+                if (movedTo.Remove(x, out var to)) movedFrom.Remove(to);
+                if (movedFrom.Remove(y, out var from)) movedTo.Remove(from);
+            }
+        }
     }
 
     private void MatchMovedAndChanged()

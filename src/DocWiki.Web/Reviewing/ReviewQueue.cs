@@ -1,7 +1,7 @@
-using DocWiki.Web.People;
 using DocWiki.Domain.Reviewing;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
+using DocWiki.Web.People;
 using DocWiki.Web.WikiPages;
 using Npgsql;
 

@@ -100,6 +100,7 @@ public sealed class LineDiffTests
             $"A bridge joins two networks.\n\nNothing is lost on the way.\n\n{moved}## Install\n\n{Numbered(1, 9)}\nEnd.\n");
         Assert.Equal(3, Rows(diff).Count(row => row.Nature == (LineDiff.Nature.Split | LineDiff.Nature.Spacing)));
         Assert.InRange(diff.Total.MovedLines, 1, 2);
+        Assert.Equal(Rows(diff).Count(row => row.Kind is LineDiff.RowKind.MovedAway), Rows(diff).Count(row => row.Kind is not LineDiff.RowKind.MovedAway && row.Elsewhere is not null));
         Assert.Equal(0, diff.Total.AddedWords);
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
-using DocWiki.Tests;
 using DocWiki.Domain.Reviewing;
+using DocWiki.Tests;
 using DocWiki.Web.Live;
 using DocWiki.Web.People;
 using DocWiki.Web.Tests.Hosting;
