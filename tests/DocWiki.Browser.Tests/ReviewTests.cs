@@ -33,7 +33,9 @@ public sealed class ReviewTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(ana.Locator(".notice--waiting")).ToContainTextAsync("number 1 in the queue");
         await PictureAsync(ana, "waiting");
         await WriteAsync(ana, "ana/page", "# Mine\n\nA new page.", "Mine");
-        await WriteAsync(ana, "help/markdown", "Nothing is left of this page.");
+        await ana.GotoAsync("/wiki/help/markdown/edit");
+        await AppendAsync(ana, "\nBuy cheap bridges.\n");
+        await SubmitAsync(ana, "[data-save]");
 
         var reader = await OpenAsync(360, address: address);
         await reader.GotoAsync("/wiki/help/links");
@@ -72,7 +74,7 @@ public sealed class ReviewTests(RunningWiki wiki) : BrowserTest(wiki)
         await phone.GotoAsync("/review");
         var onPhone = new Looking(phone, 360, (page, what) => PictureAsync(page, what, full: true));
         await onPhone.AtAsync("queue");
-        Assert.Empty(looking.Found.Concat(onPhone.Found));
+        Assert.Equal("", string.Join("\n", looking.Found.Concat(onPhone.Found)));
         await another.StopAsync(TestContext.Current.CancellationToken);
     }
 
