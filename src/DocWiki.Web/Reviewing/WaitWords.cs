@@ -5,7 +5,7 @@ public static class WaitWords
 {
     public static string Of(TimeSpan wait) => wait switch
     {
-        { TotalMinutes: < 1 } => "under a minute",
+        { TotalMinutes: < 1.5 } => "a minute",
         { TotalMinutes: < 90 } => Count((int)Math.Round(wait.TotalMinutes), "minute"),
         { TotalHours: < 36 } => Count((int)Math.Round(wait.TotalHours), "hour"),
         _ => Count((int)Math.Round(wait.TotalDays), "day"),
