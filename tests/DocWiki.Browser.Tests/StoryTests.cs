@@ -61,7 +61,7 @@ public sealed class StoryTests(RunningWiki wiki) : BrowserTest(wiki)
         await Expect(page.Locator("#new-3")).ToHaveCountAsync(0);
         await page.Locator(".diff__unfold").First.ClickAsync();
         await Expect(page.Locator("#new-3")).ToBeVisibleAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/diff/1\\.\\.\\.2$"));
+        await Expect(page).ToHaveURLAsync(new Regex("/diff/1\\.\\.\\.2#c1$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Side by side" }).ClickAsync();
         await Expect(page.Locator(".diff--split")).ToBeVisibleAsync();
         await PictureAsync(page, "05 side by side");
