@@ -2,6 +2,7 @@ using DocWiki.Domain.Text;
 using DocWiki.Domain.WikiPages;
 using DocWiki.EventStore;
 using DocWiki.Web.CommandLine;
+using DocWiki.Web.Tests.Accounts;
 using DocWiki.Web.Tests.Hosting;
 using DocWiki.Web.WikiPages;
 using Xunit;
@@ -34,7 +35,7 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
 
         var after = await RowsAsync();
         foreach (var (table, rows) in before) Assert.Equal([table, .. rows], [table, .. after[table]]);
-        Assert.Matches("current_pages is rebuilt, in .* s.\npage_history is rebuilt.*\npage_names is rebuilt.*\npage_links is rebuilt.*\npage_sections is rebuilt", said.ToString());
+        Assert.Matches("current_pages is rebuilt, in .* s.\npage_history is rebuilt.*\npage_names is rebuilt.*\npage_links is rebuilt.*\npage_sections is rebuilt.*\nreview_queue is rebuilt", said.ToString());
         Assert.Equal((0, "Everything is as it should be."), await VerifyAsync());
     }
 
@@ -63,7 +64,7 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
     {
         var refused = await Assert.ThrowsAsync<DocWiki.Domain.RuleViolationException>(() => RebuildCommand.RebuildAsync(wiki.Wiki, ["current_pages", "pages"], TextWriter.Null, Stop));
 
-        Assert.Equal("There is no read model “pages”. There are: current_pages, page_history, page_names, page_links, page_sections.", refused.Message);
+        Assert.Equal("There is no read model “pages”. There are: current_pages, page_history, page_names, page_links, page_sections, review_queue.", refused.Message);
     }
 
     [Fact]
@@ -143,6 +144,16 @@ public sealed class RebuildAndVerifyTests(PostgresFixture postgres) : IAsyncLife
         await bo.WriteAsync("empty", "");
         await bo.WriteAsync("empty", "\n");
         await bo.WriteAsync("empty", "---\ntitle: From the text\ntags: [x]\n---\n");
+        // One edit waits and is returned, one was looked at.
+        var rita = await wiki.RegisterAsync("Rita");
+        var form = (await rita.GetAsync("/review?kind=look")).Form("/review?kind=look");
+        await rita.PostAsync(form.Address, [.. form.Fields, new("decision", "seen")]);
+        await wiki.ExecuteAsync("update wiki_settings set guests_wait = true", Stop);
+        await bo.WriteAsync("empty", "Full", title: "Full", tags: "y");
+        form = (await rita.GetAsync("/review")).Form("/review");
+        form["Input.Comment"] = "Of what?";
+        await rita.PostAsync(form.Address, [.. form.Fields, new("decision", "return")]);
+        await wiki.ExecuteAsync("update wiki_settings set guests_wait = false", Stop);
     }
 
     private async Task SwapInOneAppendAsync(string a, string b)
