@@ -37,8 +37,9 @@ public sealed class PageReviewer(PageWriter writer, CurrentPages pages, Revision
         if (current is null || current.Version != version || line is null || line.Version > version || version - line.Version > LargestDecision)
             throw new ReviewedMeanwhileException("Something else happened to this page since, so it cannot simply be taken back. Its history can undo any revision.");
         var approved = line.FirstWaiting is { } first ? (first - 1, first == 1 ? "" : await TextAsync(first - 1)) : default((int, string)?);
-        var undo = new UndoReview(await TextAsync(line.Last), approved, line.First - 1);
-        await writer.ReviewAsync(page, state => undo.Decide(state), edit, cancellationToken);
+        // Only a revert puts another text there; beside an approval somebody may have written on.
+        var text = line.Decision == "reverted" ? await TextAsync(line.Last) : current.Page.Text;
+        await writer.ReviewAsync(page, new UndoReview(text, approved, line.First - 1).Decide, edit, cancellationToken);
 
         async Task<string> TextAsync(int revision) => await texts.FindAsync(page, revision, cancellationToken) ?? current.Page.Text;
     }

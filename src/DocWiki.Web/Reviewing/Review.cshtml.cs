@@ -67,8 +67,8 @@ public sealed class ReviewModel(
                     await reviewer.ApproveAsync(page, Input.Revision, edit, cancellationToken);
                     break;
                 case "trust":
-                    await TrustAsync(cancellationToken);
                     await reviewer.ApproveAsync(page, Input.Revision, edit, cancellationToken);
+                    await TrustAsync(cancellationToken);
                     break;
                 case "seen":
                     await reviewer.SeeAsync(page, Input.Revision, edit, cancellationToken);
@@ -146,13 +146,12 @@ public sealed class ReviewModel(
         var before = entry.From == 0 ? "" : await texts.FindAsync(entry.Page, entry.From, cancellationToken) ?? "";
         // The list and the page are read one after the other: what is shown is what is decided about.
         Entry = entry with { Revision = current.Page.Revision };
-        var from = entry.From == 0 ? null : await history.FindAsync(entry.Page, entry.From, cancellationToken);
-        var to = await history.FindAsync(entry.Page, current.Page.Revision, cancellationToken);
-        var authors = from is null || to is null ? null : await DiffAuthors.FindAsync(current, before, from, to, blames, history, people, cancellationToken);
+        var revisions = Enumerable.Range(entry.From + 1, Math.Min(current.Page.Revision - entry.From, MaxLines)).ToArray();
+        var lines = await history.FindAsync(entry.Page, [entry.From, .. revisions, current.Page.Revision], cancellationToken);
+        Lines = [.. revisions.Where(lines.ContainsKey).Select(revision => lines[revision])];
+        var authors = !lines.TryGetValue(entry.From, out var from) || !lines.TryGetValue(current.Page.Revision, out var to) ? null : await DiffAuthors.FindAsync(current, before, from, to, blames, history, people, cancellationToken);
         Difference = DiffView.Of(before, current.Page.Text, $"{entry.Path.Address}/diff/{entry.From}...{current.Page.Revision}", $"What would change in {entry.Title}", authors);
         if (Asked.IsRendered) Rendered = RenderedDiffView.Of(await RenderedAsync(before), await RenderedAsync(current.Page.Text));
-        var revisions = Enumerable.Range(entry.From + 1, Math.Min(current.Page.Revision - entry.From, MaxLines)).ToArray();
-        Lines = [.. (await history.FindAsync(entry.Page, revisions, cancellationToken)).Values.OrderBy(line => line.Revision)];
     }
 
     private Task<RenderedPage> RenderedAsync(string text) => rendered.RenderAsync(WikiPage!.Path, WikiPage.Title.Value, text, HttpContext.RequestAborted);
@@ -230,7 +229,7 @@ public sealed class ReviewModel(
         public string Words => Decision switch
         {
             "approve" => Page.Page.IsWaiting ? $"Approved up to revision {Page.Page.ApprovedRevision}: somebody has saved “{Page.Page.Title}” again since." : $"Approved: “{Page.Page.Title}”.",
-            "trust" => $"Approved: “{Page.Page.Title}”. Whoever wrote it is trusted from now on.",
+            "trust" => $"Approved: “{Page.Page.Title}”. Whoever wrote it is trusted from now on, also when the approval is taken back.",
             "seen" => $"Looked at: “{Page.Page.Title}”.",
             "return" => $"Returned: “{Page.Page.Title}”. It comes back when somebody revises it.",
             "revert" => Page.Page.IsArchived ? $"Not approved: “{Page.Page.Title}” is archived." : $"Reverted: “{Page.Page.Title}” is as it was.",

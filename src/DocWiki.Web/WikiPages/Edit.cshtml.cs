@@ -396,13 +396,9 @@ public sealed class EditModel(
             Closed = isKept ? "A protected page is archived here, and its place is kept for it. Choose another path, or ask a maintainer to open this one." : null;
             return;
         }
-        var protection = Current.Page.Protection.LevelAt(now);
-        Awaits = (Current.Page.IsWaiting && !Input.Approves) || (protection is ProtectionLevel.Reviewed && !rights.MayChangeReviewed) ? Awaits.Approval : rights.Awaits;
-        Closed = protection switch
-        {
-            ProtectionLevel.Maintainers when !rights.MayChangeProtected => "Only maintainers change this page. Ask one to make your change.",
-            _ => null,
-        };
+        var isClosed = Current.Page.Protection.LevelAt(now) is ProtectionLevel.Maintainers && !rights.MayChangeProtected;
+        Closed = isClosed ? "Only maintainers change this page. Ask one to make your change." : null;
+        if (!isClosed) Awaits = Current.Page.IsWaiting && !Input.Approves ? Awaits.Approval : Current.Page.TextAwaits(rights, now);
     }
 
     /// <summary>The page that is edited, wherever it stands by now; null for one that is not written yet.</summary>

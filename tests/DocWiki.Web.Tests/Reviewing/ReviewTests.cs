@@ -82,6 +82,12 @@ public sealed class ReviewTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("Buy cheap bridges.", after.Text(".diff"));
         Assert.Contains("Two bridges.", (await Reader.GetAsync("/wiki/bridges")).Text("article"));
         Assert.Contains("Newer text waits", (await Reader.GetAsync("/wiki/bridges")).Text(".notice"));
+
+        // Taken back, the newest text is still the newest.
+        var undone = await reviewer.GetAsync((await reviewer.SubmitAsync(after.Form("/review?handler=Undo"))).LeadsTo());
+        Assert.Contains("Buy cheap bridges.", undone.Text(".diff"));
+        Assert.Contains("One bridge.", (await Reader.GetAsync("/wiki/bridges")).Text("article"));
+        Assert.Equal(3, await wiki.ScalarAsync<int>("select revision from current_pages where path = 'bridges'", Stop));
     }
 
     [Theory]
