@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DocWiki.Web.WikiPages;
 using Xunit;
 
 namespace DocWiki.Web.Tests.WikiPages.Rendering;
@@ -82,6 +83,27 @@ public sealed class HostileTextTests
             catch (Exception e)
             {
                 throw new InvalidOperationException($"Seed {seed}, text {i}:\n{text}", e);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Two_texts_compared_as_readers_see_them_hold_nothing_more(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 300; i++)
+        {
+            var (before, after) = (RandomText(random), RandomText(random));
+            if (i % 2 == 0) after = before + after;
+            try
+            {
+                foreach (var run in RenderedDiffView.Of(TestWiki.Render(before), TestWiki.Render(after)).Runs) AllowedOutput.Check(RenderedDiffView.Html(run).Html);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"Seed {seed}, texts {i}:\n{before}\n=>\n{after}", e);
             }
         }
     }
